@@ -1,0 +1,12 @@
+"""Settings of ``make demo``: one machine, SQLite, answers only on localhost names."""
+
+from cluster.settings.base import *  # noqa: F403
+from cluster.settings.base import VAR_DIR, env
+
+CLUSTER_DEMO = True
+SECRET_KEY = env.str("SECRET_KEY", default="only-for-the-demo-on-localhost-" + "0" * 32)
+ALLOWED_HOSTS = [".localhost", "127.0.0.1", "[::1]"]
+CLUSTER_SCHEME = "http"
+CLUSTER_PORT = env.int("CLUSTER_PORT", default=8000)
+WAGTAILADMIN_BASE_URL = f"http://yunxi.localhost:{CLUSTER_PORT}"
+VAR_DIR.mkdir(parents=True, exist_ok=True)

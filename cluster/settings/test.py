@@ -1,0 +1,33 @@
+"""Settings of the test suite: SQLite unless DATABASE_URL says otherwise, every directory of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from cluster.settings.base import *  # noqa: F403
+from cluster.settings.base import DATABASES, STORAGES, env
+
+_scratch = Path(tempfile.mkdtemp(prefix="county-cluster-test-"))
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+SECRET_KEY = "tests-need-no-secret"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+CLUSTER_SCHEME = "http"
+CLUSTER_PORT = 80
+WAGTAILADMIN_BASE_URL = "http://yunxi.localhost"
+MEDIA_ROOT = _scratch / "files"
+STATIC_ROOT = _scratch / "static"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(_scratch / "cache"),
+    }
+}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if env.str("DATABASE_URL", default="").startswith("postgres"):
+    DATABASES["default"]["TEST"] = {"NAME": f"test_cluster_{_worker}"}
+else:
+    # A file, not memory: tests with several writers open their own connections.
+    DATABASES["default"]["NAME"] = _scratch / "cluster.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": _scratch / "test.sqlite3"}

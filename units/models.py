@@ -1,0 +1,158 @@
+"""Who: offices, the people who work there, and in which role.
+
+What a role may do is derived in units.permissions; what belongs to a unit is answered through units.scoping.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as InvalidNumber
+from treebeard.mp_tree import MP_Node
+
+
+class User(AbstractUser):
+    """A person with an account; what they may do follows from their memberships."""
+
+    display_name = models.CharField(_("姓名"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("人员")
+        verbose_name_plural = _("人员")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        """The name as colleagues know it."""
+        return self.display_name or super().get_full_name()
+
+
+def validate_credit_code(value: str) -> None:
+    """Refuse a unified social credit code (GB 32100) whose check digit is wrong."""
+    try:
+        uscc.validate(value)
+    except InvalidNumber as error:
+        raise ValidationError(_("“%(value)s”不是有效的统一社会信用代码，请核对18位字符。"), params={"value": value}) from error
+
+
+class UnitKind(models.TextChoices):
+    """The four levels a county cluster knows."""
+
+    COUNTY = "county", _("县")
+    DEPARTMENT = "department", _("部门")
+    TOWNSHIP = "township", _("乡镇（街道）")
+    VILLAGE = "village", _("村（社区）")
+
+
+class Unit(MP_Node):
+    """An office: the county government, a department, a township or a village office."""
+
+    code = models.CharField(
+        _("单位代码"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("只用小写字母、数字和连字符。"))],
+        help_text=_("在全县唯一，登记后不再更改。"),
+    )
+    kind = models.CharField(_("类别"), max_length=12, choices=UnitKind.choices)
+    name = models.CharField(_("全称"), max_length=100, unique=True)
+    short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    credit_code = models.CharField(
+        _("统一社会信用代码"), max_length=18, blank=True, validators=[validate_credit_code]
+    )
+    area_code = models.CharField(
+        _("行政区划代码"), max_length=12, blank=True, validators=[RegexValidator(r"^\d{6,12}$")]
+    )
+    address = models.CharField(_("办公地址"), max_length=200, blank=True)
+    postcode = models.CharField(_("邮政编码"), max_length=6, blank=True)
+    hours = models.CharField(_("办公时间"), max_length=100, blank=True)
+    telephone = models.CharField(_("联系电话"), max_length=60, blank=True)
+    fax = models.CharField(_("传真"), max_length=60, blank=True)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    closed_on = models.DateField(_("撤并日期"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("承接单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
+
+    node_order_by: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("单位")
+        verbose_name_plural = _("单位")
+        ordering = ("path",)
+        permissions = (
+            ("edit_content", _("编辑本单位内容")),
+            ("release_content", _("签发本单位内容")),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~Q(credit_code=""), name="unit_credit_code_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(closed_on__isnull=False),
+                name="unit_successor_only_when_closed",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit still works (has not been merged or closed)."""
+        return self.closed_on is None
+
+    def clean(self) -> None:
+        """A closed unit cannot be its own successor."""
+        super().clean()
+        if self.successor_id and self.successor_id == self.pk:
+            raise ValidationError({"successor": _("承接单位不能是本单位。")})
+
+
+class Role(models.TextChoices):
+    """What a person does for a unit."""
+
+    EDITOR = "editor", _("编辑")
+    RELEASER = "releaser", _("签发")
+
+
+class Membership(models.Model):
+    """One person in one role at one unit: the only source of permissions."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("人员"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
+
+    class Meta:
+        verbose_name = _("人员岗位")
+        verbose_name_plural = _("人员岗位")
+        constraints = (
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="membership_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.unit} · {self.get_role_display()}"
