@@ -1,9 +1,10 @@
 """The exact bytes that an entry's hash is taken over.
 
-Version 1: SHA-256 over UTF-8 JSON with the keys sorted by code point, no whitespace and no escaping beyond what
-JSON demands, of these members and no others: `v` (1), `sequence`, `at` (UTC, `2026-11-21T07:05:00.000000Z`),
-`kind`, `actor_id`, `actor_label`, `subject`, `subject_label`, `details`, `reason`, `previous_hash`. The first
-entry's `previous_hash` is 64 zeros. Anyone with the rows and these lines can check the chain without this code.
+Version 1: SHA-256 over UTF-8 JSON with the keys sorted by code point, no whitespace and no escaping beyond
+what JSON demands, of these members and no others: `v` (1), `sequence`, `at` (UTC,
+`2026-11-21T07:05:00.000000Z`), `kind`, `actor_id`, `actor_label`, `subject`, `subject_label`, `details`,
+`reason`, `previous_hash`. The first entry's `previous_hash` is 64 zeros. Anyone with the rows and these lines
+can check the chain without this code.
 """
 
 import hashlib
@@ -33,7 +34,7 @@ def canonical_details(details: Mapping[str, Any] | None) -> dict[str, Any]:
     if details is None:
         return {}
     if not isinstance(details, Mapping):
-        raise DetailsNotRecordable(f"台账明细必须是键值对,而不是 {type(details).__name__}。")
+        raise DetailsNotRecordable(f"台账明细必须是键值对，而不是 {type(details).__name__}。")
     plain = _plain(details, "details")
     assert isinstance(plain, dict)  # noqa: S101  (narrowing for the type checker: a mapping came in)
     return plain
@@ -54,8 +55,8 @@ def _plain(value: Any, place: str) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item, f"{place}[{index}]") for index, item in enumerate(value)]
     raise DetailsNotRecordable(
-        f"台账明细 {place} 的值 {value!r}({type(value).__name__})不能原样存为 JSON:"
-        "请先转换成文字或整数(日期用 isoformat(),对象用编号,小数用文字)。"
+        f"台账明细 {place} 的值 {value!r}（{type(value).__name__}）不能原样存为 JSON："
+        "请先转换成文字或整数（日期用 isoformat()，对象用编号，小数用文字）。"
     )
 
 
@@ -63,11 +64,11 @@ def recordable_text(text: str, place: str) -> str:
     """Return `text` as a plain str; raises DetailsNotRecordable when a database could not store it."""
     plain = str(text)
     if "\x00" in plain:
-        raise DetailsNotRecordable(f"台账 {place} 含有空字符(NUL),不能存储。")
+        raise DetailsNotRecordable(f"台账 {place} 含有空字符（NUL），不能存储。")
     try:
         plain.encode()
     except UnicodeEncodeError as error:
-        raise DetailsNotRecordable(f"台账 {place} 含有不完整的字符,不能存储。") from error
+        raise DetailsNotRecordable(f"台账 {place} 含有不完整的字符，不能存储。") from error
     return plain
 
 
@@ -96,7 +97,9 @@ def canonical_bytes(entry: "LedgerEntry") -> bytes:
         "reason": entry.reason,
         "previous_hash": entry.previous_hash,
     }
-    return json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return json.dumps(
+        members, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
 
 
 def entry_hash(entry: "LedgerEntry") -> str:

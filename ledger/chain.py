@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, router, transaction
 from django.utils import timezone
 
@@ -37,10 +37,12 @@ def record(  # noqa: PLR0913  (the event's own fields; all but the kind by name)
     Runs inside the caller's transaction, so the event is recorded exactly when what it tells of is stored. It
     locks the end of the chain until that transaction ends: record last, right before committing.
 
-    `actor`: the account, or the name of a robot that has none; None is the system itself. `subject`: the object
-    or its reference as text; `subject_label` defaults to the object's own name. `at`: an aware time, now by default.
+    `actor`: the account, or the name of a robot that has none; None is the system itself. `subject`: the
+    object or its reference as text; `subject_label` defaults to the object's own name. `at`: an aware time,
+    now by default.
 
-    Raises KindNotRegistered, DetailsNotRecordable, ChainBroken, or ValueError for a naive time or unsaved subject.
+    Raises KindNotRegistered, DetailsNotRecordable, ChainBroken, or ValueError for a naive time, a nameless
+    actor or a subject that is not saved.
     """
     kinds.ensure_registered(kind)
     moment = at or timezone.now()
@@ -74,10 +76,10 @@ def _append(entry: LedgerEntry) -> None:
 
 
 def _locked_head() -> LedgerHead:
-    """Return the end of the chain, held until the transaction ends (on SQLite the transaction itself holds it)."""
+    """Return the end of the chain, locked until the transaction ends (on SQLite by the transaction)."""
     head, created = LedgerHead.objects.select_for_update().get_or_create(pk=1)
     if created and LedgerEntry.objects.exists():
-        raise ChainBroken("台账的链首记录缺失,不能继续追加。请运行 manage.py verify_ledger 查明原因。")
+        raise ChainBroken("台账的链首记录缺失，不能继续追加。请运行 manage.py verify_ledger 查明原因。")
     return head
 
 

@@ -1,4 +1,4 @@
-"""Start-up checks: can the record keep its promise on this database?"""
+"""Whether the record can keep its promise on this database, asked by `check` and `migrate`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,22 +22,24 @@ def record_is_protected(
         if connection.vendor == "sqlite" and mode not in {"IMMEDIATE", "EXCLUSIVE"}:
             problems.append(
                 Error(
-                    f"数据库“{alias}”的事务方式不是 IMMEDIATE,同时写入时台账会出错。",
+                    f"数据库“{alias}”的事务方式不是 IMMEDIATE，同时写入时台账会出错。",
                     hint='在 DATABASES 的 OPTIONS 中设置 "transaction_mode": "IMMEDIATE"。',
                     id="ledger.E001",
                 )
             )
         try:
             absent = (
-                triggers.missing(connection) if triggers.TABLE in connection.introspection.table_names() else []
+                triggers.missing(connection)
+                if triggers.TABLE in connection.introspection.table_names()
+                else []
             )
         except DatabaseError:
             continue  # No database yet: migrate will say so better.
         if absent:
             problems.append(
                 Error(
-                    f"数据库“{alias}”缺少台账的保护触发器:{'、'.join(absent)}。",
-                    hint="运行 manage.py migrate 重建触发器,再用 manage.py verify_ledger 核对台账。",
+                    f"数据库“{alias}”缺少台账的保护触发器：{'、'.join(absent)}。",
+                    hint="运行 manage.py migrate 重建触发器，再用 manage.py verify_ledger 核对台账。",
                     id="ledger.E002",
                 )
             )

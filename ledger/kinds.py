@@ -25,10 +25,10 @@ def register(code: str, label: "str | _StrPromise") -> None:
     is already taken by another label.
     """
     if not _CODE.fullmatch(code):
-        raise ValueError(f"台账事件代码“{code}”不合格式:应为小写、以点分隔,例如 publication.released。")
+        raise ValueError(f"台账事件代码“{code}”不合格式：应为小写、以点分隔，例如 publication.released。")
     known = _labels.get(code)
     if known is not None and str(known) != str(label):
-        raise ValueError(f"台账事件代码“{code}”已登记为“{known}”,不能再登记为“{label}”。")
+        raise ValueError(f"台账事件代码“{code}”已登记为“{known}”，不能再登记为“{label}”。")
     _labels[code] = label
 
 
@@ -37,12 +37,12 @@ def ensure_registered(code: str) -> None:
     if code not in _labels:
         raise KindNotRegistered(
             f"台账事件代码“{code}”没有登记。请在应用的 AppConfig.ready() 中调用 "
-            f"ledger.kinds.register(代码, 名称)。已登记:{'、'.join(sorted(_labels)) or '无'}。"
+            f"ledger.kinds.register(代码, 名称)。已登记：{'、'.join(sorted(_labels)) or '无'}。"
         )
 
 
 def label(code: str) -> str:
-    """Return what the kind is called on screen; the code itself when its app is gone (old entries stay readable)."""
+    """Return what the kind is called on screen; the code itself once the app that registered it is gone."""
     return str(_labels.get(code, code))
 
 

@@ -1,7 +1,7 @@
 """What was decided, by whom and when: rows that are added and never changed.
 
-Entries are written by `ledger.chain.record` alone. There are no foreign keys: an account or a page may go, what
-was recorded about it stays as it was.
+Entries are written by `ledger.chain.record` alone. There are no foreign keys: an account or a page may go,
+what was recorded about it stays as it was.
 """
 
 from typing import Any, NoReturn
@@ -20,7 +20,9 @@ class LedgerImmutable(Exception):
 
     def __init__(self) -> None:
         """Say what to do instead."""
-        super().__init__("台账只能追加,不能修改或删除。如需更正,请用 ledger.chain.record 追加一条更正记录。")
+        super().__init__(
+            "台账只能追加，不能修改或删除。如需更正，请用 ledger.chain.record 追加一条更正记录。"
+        )
 
 
 def _refuse(*args: object, **kwargs: object) -> NoReturn:
@@ -50,7 +52,7 @@ def subject_reference(subject: models.Model | str | None) -> str:
         return ""
     if isinstance(subject, models.Model):
         if subject.pk is None:
-            raise ValueError(f"对象“{subject}”尚未保存,没有编号,不能记入台账。")
+            raise ValueError(f"对象“{subject}”尚未保存，没有编号，不能记入台账。")
         return f"{subject._meta.label_lower}:{subject.pk}"
     return subject
 
@@ -80,7 +82,9 @@ class LedgerEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(sequence__gte=1), name="ledger_sequence_from_one"),
             models.CheckConstraint(condition=Exact(Length("hash"), 64), name="ledger_hash_is_whole"),
-            models.CheckConstraint(condition=Exact(Length("previous_hash"), 64), name="ledger_previous_is_whole"),
+            models.CheckConstraint(
+                condition=Exact(Length("previous_hash"), 64), name="ledger_previous_is_whole"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +105,7 @@ class LedgerEntry(models.Model):
 
 
 class LedgerHead(models.Model):
-    """The end of the chain: one row, locked by whoever appends, and proof that no entry was cut off the end."""
+    """The end of the chain: one row, locked by whoever appends; it shows when entries behind it are gone."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.BigIntegerField(_("末条序号"), default=0)

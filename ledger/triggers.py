@@ -1,8 +1,8 @@
 """The database's own refusal to change or remove entries, for whoever goes around Django.
 
-Each trigger names its own table only: Django rebuilds tables on SQLite, which silently drops their triggers and
-fails when another table's trigger names the rebuilt one. So they are created anew after every `migrate`, and
-`missing` tells when one is absent, switched off or not ours.
+Each trigger names its own table only: Django rebuilds tables on SQLite, which silently drops their triggers
+and fails when another table's trigger names the rebuilt one. So they are created anew after every `migrate`,
+and `missing` tells when one is absent, switched off or not ours.
 """
 
 from typing import Any
@@ -15,14 +15,16 @@ _REFUSAL = f"{TABLE} is append-only"
 
 _SQLITE = {
     f"{TABLE}_no_update": (
-        f"CREATE TRIGGER {TABLE}_no_update BEFORE UPDATE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        f"CREATE TRIGGER {TABLE}_no_update BEFORE UPDATE ON {TABLE} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
     ),
     f"{TABLE}_no_delete": (
-        f"CREATE TRIGGER {TABLE}_no_delete BEFORE DELETE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        f"CREATE TRIGGER {TABLE}_no_delete BEFORE DELETE ON {TABLE} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
     ),
-    # INSERT OR REPLACE removes the old row without asking the delete trigger (PRAGMA recursive_triggers is off).
+    # INSERT OR REPLACE removes the old row unasked: recursive_triggers is off.
     f"{TABLE}_no_replace": (
-        f"CREATE TRIGGER {TABLE}_no_replace BEFORE INSERT ON {TABLE} "
+        f"CREATE TRIGGER {TABLE}_no_replace BEFORE INSERT ON {TABLE} "  # noqa: S608  (constants only)
         f"WHEN EXISTS (SELECT 1 FROM {TABLE} "
         "WHERE id = NEW.id OR sequence = NEW.sequence OR hash = NEW.hash) "
         f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
@@ -50,7 +52,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(statement)
             return
         cursor.execute(
-            f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $body${_FUNCTION_BODY}$body$"
+            f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql "
+            f"AS $body${_FUNCTION_BODY}$body$"
         )
         for name, timing in _POSTGRESQL.items():
             cursor.execute(f"CREATE TRIGGER {name} {timing} EXECUTE FUNCTION {_FUNCTION}()")
@@ -68,7 +71,9 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of the triggers that are absent, switched off or changed; empty when all is well."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE]
+            )
             present = dict(cursor.fetchall())
             return [name for name, statement in _SQLITE.items() if present.get(name) != statement]
         _ensure_supported(connection)
@@ -93,4 +98,4 @@ def _drop(connection: BaseDatabaseWrapper, cursor: Any) -> None:
 
 def _ensure_supported(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor not in {"sqlite", "postgresql"}:
-        raise TriggersUnsupported(f"台账只支持 SQLite 和 PostgreSQL,不支持 {connection.vendor}。")
+        raise TriggersUnsupported(f"台账只支持 SQLite 和 PostgreSQL，不支持 {connection.vendor}。")

@@ -1,7 +1,7 @@
-"""Walking the chain: is every entry there, unchanged, in its place?
+"""Walking the chain, to see that every entry is there, unchanged, in its place.
 
-The long walk takes no lock. What was appended meanwhile is walked at the end with the head locked, so that a busy
-record is neither blocked nor mistaken for a damaged one.
+The long walk takes no lock. What was appended meanwhile is walked at the end with the head locked, so that a
+busy record is neither blocked nor mistaken for a damaged one.
 """
 
 from collections import Counter
@@ -44,7 +44,7 @@ class Problem:
 
 @dataclass
 class Verification:
-    """The outcome: how much was walked and what was found. `problems` keeps the first hundred, `counts` counts all."""
+    """How much was walked and what was found: `problems` keeps the first hundred, `counts` counts all."""
 
     entries: int = 0
     last_sequence: int = 0
@@ -70,8 +70,8 @@ class Verification:
 def verify(*, anchor: tuple[int, str] | None = None) -> Verification:
     """Check sequence, hashes, links, head row and triggers of the whole record.
 
-    `anchor`: a sequence and hash noted outside the database earlier (printed by each verification). Whoever can
-    rewrite the whole chain and its head cannot rewrite that note.
+    `anchor`: a sequence and hash noted outside the database earlier (each verification prints them). Whoever
+    can rewrite the whole chain and its head cannot rewrite that note.
     """
     found = Verification()
     using = router.db_for_write(LedgerEntry)
@@ -93,13 +93,17 @@ def _walk(found: Verification, entries: Iterable[LedgerEntry], anchor: tuple[int
         expected = found.last_sequence + 1
         if entry.sequence != expected:
             until = f"至第 {entry.sequence - 1} 条" if entry.sequence > expected + 1 else ""
-            found.report(ProblemKind.GAP, min(expected, entry.sequence), f"第 {expected} 条{until}缺失或次序错乱。")
+            found.report(
+                ProblemKind.GAP, min(expected, entry.sequence), f"第 {expected} 条{until}缺失或次序错乱。"
+            )
         if entry.previous_hash != found.last_hash:
             found.report(ProblemKind.LINK, entry.sequence, f"第 {entry.sequence} 条与前一条衔接不上。")
         if not _unchanged(entry):
             found.report(ProblemKind.CHANGED, entry.sequence, f"第 {entry.sequence} 条的内容与其校验值不符。")
         if anchor and entry.sequence == anchor[0] and entry.hash != anchor[1]:
-            found.report(ProblemKind.ANCHOR, entry.sequence, f"第 {entry.sequence} 条与外部留存的校验值不符。")
+            found.report(
+                ProblemKind.ANCHOR, entry.sequence, f"第 {entry.sequence} 条与外部留存的校验值不符。"
+            )
         found.entries += 1
         found.last_sequence = entry.sequence
         found.last_hash = entry.hash
@@ -116,19 +120,19 @@ def _unchanged(entry: LedgerEntry) -> bool:
 def _compare_head(found: Verification, head: LedgerHead | None) -> None:
     if head is None:
         if found.entries:
-            found.report(ProblemKind.HEAD_MISSING, None, "链首记录缺失,无法证明末尾没有被删。")
+            found.report(ProblemKind.HEAD_MISSING, None, "链首记录缺失，无法证明末尾没有被删。")
         return
     if head.sequence > found.last_sequence:
         found.report(
             ProblemKind.HEAD_AHEAD,
             found.last_sequence + 1,
-            f"链首指向第 {head.sequence} 条,台账只到第 {found.last_sequence} 条:末尾的记录被删。",
+            f"链首指向第 {head.sequence} 条，台账只到第 {found.last_sequence} 条：末尾的记录被删。",
         )
     elif head.sequence < found.last_sequence:
         found.report(
             ProblemKind.HEAD_BEHIND,
             head.sequence + 1,
-            f"链首指向第 {head.sequence} 条,台账却有 {found.last_sequence} 条:有记录未经正常途径写入。",
+            f"链首指向第 {head.sequence} 条，台账却有 {found.last_sequence} 条：有记录未经正常途径写入。",
         )
     elif head.hash != found.last_hash:
         found.report(ProblemKind.HEAD_HASH, found.last_sequence, "链首的校验值与末条记录不符。")

@@ -7,15 +7,21 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-_DIGITS = {character: value for value, characters in enumerate(("〇○零0", *"一二三四五六七八九")) for character in characters}
-_CHINESE_DATE = re.compile(r"([〇○零一二三四五六七八九0]{4})年([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]")
+_DIGITS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零0", 0)
+_CHINESE_DATE = re.compile(
+    r"([〇○零0一二三四五六七八九]{4})年([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]"
+)
 _NUMBER_DATE = re.compile(
-    r"(\d{4})(?:年(\d{1,2})月(\d{1,2})[日号]|-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|(\d{2})(\d{2}))"
+    r"(\d{4})(?:年(\d{1,2})月(\d{1,2})[日号]|-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})"
+    r"|\.(\d{1,2})\.(\d{1,2})|(\d{2})(\d{2}))",
+    re.ASCII,
 )
 # What spreadsheets append to a date that has no time.
 _NO_TIME = re.compile(r"\s+0?0:00(:00)?$")
 _TIME = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)[\sT]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?"
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)"
+    r"[\sT]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?",
+    re.ASCII,
 )
 _TENS = {"十": 10, "廿": 20, "卅": 30}
 
@@ -46,11 +52,9 @@ def parse_published_at(text: str) -> datetime | None:
     """
     trimmed = unicodedata.normalize("NFKC", text).strip()
     if match := _TIME.fullmatch(trimmed):
-        year, month, day, hour, minute, second = [int(part) for part in match.groups("") if part] + (
-            [] if match.groups()[-1] else [0]
-        )
+        parts = [int(part) for part in match.groups() if part is not None]
         try:
-            return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+            return datetime(*parts, tzinfo=SHANGHAI)  # type: ignore[arg-type]  # five or six whole numbers
         except ValueError:
             return None
     try:

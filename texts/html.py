@@ -12,18 +12,52 @@ import nh3
 from texts.structure import Block, paragraphs_and_headings
 
 TAGS = frozenset(
-    "p h2 h3 h4 ul ol li table caption thead tbody tr th td strong em b i br a blockquote sup sub".split()
+    [
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "strong",
+        "em",
+        "b",
+        "i",
+        "br",
+        "a",
+        "blockquote",
+        "sup",
+        "sub",
+    ]
 )
 _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
 _SCHEMES = {"http", "https", "mailto"}
 # Their content goes with them; of any other unknown tag the content stays.
-_WITHOUT_CONTENT = {"script", "style", "iframe", "object", "template", "noscript", "title", "textarea", "select"}
+_WITHOUT_CONTENT = {
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "template",
+    "noscript",
+    "title",
+    "textarea",
+    "select",
+}
 # Read as another tag: one h1 belongs to the page, h4 is the deepest, boxes of old pages are paragraphs.
 _RENAMED = {
     "h1": "h2",
     "h5": "h4",
     "h6": "h4",
-    **dict.fromkeys(("div", "section", "article", "center", "pre", "address", "dt", "dd", "tfoot"), "p"),
+    **dict.fromkeys(("div", "section", "article", "center", "pre", "address", "dt", "dd"), "p"),
     "tfoot": "tbody",
 }
 _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(_RENAMED)})>")
@@ -36,8 +70,8 @@ _SCOPES = {"row", "col", "rowgroup", "colgroup"}
 def clean_html(html: str) -> str:
     """Return `html` reduced to the tags in TAGS, links to http, https, mailto and relative addresses.
 
-    Tables keep their spans and scopes; h1 becomes h2; paragraphs with nothing in them go. Cleaning twice changes
-    nothing. An input that does not settle is returned as escaped text: safe in any case.
+    Tables keep their spans and scopes; h1 becomes h2; paragraphs with nothing in them go. Cleaning twice
+    changes nothing. An input that does not settle is returned as escaped text: safe in any case.
     """
     cleaned = _RENAMED_TAG.sub(_renamed, _sanitised(html, TAGS | _RENAMED.keys()))
     for _ in range(_PASSES):
@@ -49,7 +83,7 @@ def clean_html(html: str) -> str:
 
 
 def text_to_html(plain: str) -> str:
-    """Return plain text as HTML: its headings and paragraphs, nothing lost but white space (see texts.structure)."""
+    """Return plain text as HTML headings and paragraphs (see texts.structure); only white space is lost."""
     return "\n".join(_block_html(block) for block in paragraphs_and_headings(plain))
 
 
@@ -75,7 +109,7 @@ def _sanitised(html: str, tags: frozenset[str] | set[str]) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Return the attribute's value, or None to leave it out: spans are small numbers, scopes are of a known list."""
+    """Return the value, or None to leave it out: spans are small numbers, scopes come from a list."""
     if name in {"colspan", "rowspan"}:
         return value if value.isascii() and value.isdigit() and 1 < int(value[:5]) <= _MAX_SPAN else None
     if name == "scope":

@@ -29,7 +29,9 @@ DOCUMENT_KINDS = STATUTORY_KINDS + FURTHER_KINDS
 _ENDINGS = {kind: kind for kind in DOCUMENT_KINDS if kind != "命令（令）"} | {"命令": "命令（令）"}
 _KIND_AT_END = re.compile(f"({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$")
 # 令 ends other words too (司令, 夏令): here it follows who gives the order, or what for.
-_DECREE_AT_END = re.compile(r"(国务院|政府|委员会|[部委厅局署会]|主席|[省市州县区]长|嘉奖|通缉|动员|戒严|特赦)令$")
+_DECREE_AT_END = re.compile(
+    r"(国务院|政府|委员会|[部委厅局署会]|主席|[省市州县区]长|嘉奖|通缉|动员|戒严|特赦)令$"
+)
 _TRAILING_BRACKETS = re.compile(r"\s*[(\[〔【<][^()\[\]〔〕【】<>]*[)\]〕】>]$")
 _TRAILING_NUMBER = re.compile(r"\s*(\(?第\s*\d+\s*号\)?|\d{4}年\s*第\s*\d+\s*号)$")
 # Asking for opinions is not giving one; a request for them ends in its own kind word.
@@ -39,8 +41,8 @@ _NOT_A_KIND = re.compile(r"(征求|听取|征集|收集|反馈)意见$")
 def document_kind_from_title(title: str) -> str | None:
     """Return the entry of DOCUMENT_KINDS that the title's last word names, or None.
 
-    Brackets behind it （试行）, numbers （第12号） and closing quotation marks do not count; the script does not
-    matter. 《…办法》的通知 is a 通知, a bare 《…办法》 is a 办法.
+    Brackets behind it （试行）, numbers （第12号） and closing quotation marks do not count, nor does the
+    script. 《…办法》的通知 is a 通知, a bare 《…办法》 is a 办法.
     """
     bare = fold_script(nfkc(title)).strip()
     while (shorter := _without_tail(bare)) != bare:

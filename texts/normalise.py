@@ -1,6 +1,7 @@
 """One form for texts that say the same: width, script and inserted pinyin taken away.
 
-For comparing and searching. What is published stays as it was written; never store a normalised text as the text.
+For comparing and searching. What is published stays as it was written; never store a normalised text as the
+text.
 """
 
 import unicodedata
@@ -17,7 +18,7 @@ _PASSES = 5
 
 
 def normalise(text: str) -> str:
-    """Return `text` in NFKC, without inserted pinyin, in simplified script. Applying it twice changes nothing."""
+    """Return `text` in NFKC, without inserted pinyin, in simplified script; twice is the same as once."""
     for _ in range(_PASSES):
         settled = fold_script(drop_inserted_pinyin(nfkc(text)))
         if settled == text:
@@ -27,15 +28,15 @@ def normalise(text: str) -> str:
 
 
 def nfkc(text: str) -> str:
-    """Return `text` with compatibility forms replaced: full-width letters, ㈠, ①, ﹝﹞, decomposed accents."""
+    """Return `text` with compatibility forms replaced: full-width letters, ㈠, ①, ﹝﹞, loose accents."""
     return unicodedata.normalize("NFKC", text)
 
 
 def fold_script(text: str) -> str:
-    """Return `text` with traditional characters simplified: the script alone, never the vocabulary (檔案 → 档案).
+    """Return `text` with traditional characters simplified: the script alone, never the words (檔案 → 档案).
 
-    A character that OpenCC keeps in one phrase may stand in another after conversion (風險高於潛在: 於潛 is a place),
-    so it is converted until nothing moves.
+    A character that OpenCC keeps in one phrase may stand in another after conversion (風險高於潛在: 於潛 is a
+    place), so it is converted until nothing moves.
     """
     for _ in range(_PASSES):
         simplified: str = to_simplified().convert(text)
@@ -47,5 +48,5 @@ def fold_script(text: str) -> str:
 
 @cache
 def to_simplified() -> OpenCC:
-    """Return the converter, loaded once per process (`t2s`: characters, not Taiwan's or Hong Kong's words)."""
+    """Return the converter, loaded once per process (`t2s`: characters, not regional words)."""
     return OpenCC("t2s")

@@ -1,7 +1,7 @@
 """Pinyin that a page put behind a character for readers, such as 务（wù）: noise for whoever searches.
 
-Only what can be nothing else is dropped: bracketed syllables that exist in standard pinyin, at least one with its
-tone, no more of them than there are characters before the bracket. (GDP), (km) and （以下简称本法） stay.
+Only what can be nothing else is dropped: bracketed syllables that exist in standard pinyin, at least one with
+its tone, no more of them than there are characters before the bracket. (GDP), (km) and （以下简称本法） stay.
 """
 
 import re
@@ -35,12 +35,16 @@ _FINALS = {
     "s": "a ai an ang ao e en eng i ong ou u uan ui un uo",
 }
 _SYLLABLES = sorted(
-    {initial + final for initial, finals in _FINALS.items() for final in finals.split()}, key=len, reverse=True
+    {initial + final for initial, finals in _FINALS.items() for final in finals.split()},
+    key=len,
+    reverse=True,
 )
 _SYLLABLE = re.compile(f"(?P<sound>{'|'.join(_SYLLABLES)})(?P<digit>[0-5]?)")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 # The brackets of one annotation; the look-behind keeps the characters before it out of the match.
-_ANNOTATION = re.compile(rf"(?<={_HAN})[(（\[［]\s*(?P<inside>[^\W\d_][\w'’·\- \u0300-\u030c]{{0,40}})\s*[)）\]］]")
+_ANNOTATION = re.compile(
+    rf"(?<={_HAN})[(（\[［]\s*(?P<inside>[^\W\d_][\w'’·\- \u0300-\u030c]{{0,40}})\s*[)）\]］]"
+)
 _HAN_RUN = re.compile(rf"{_HAN}*\Z")
 _LOOK_BACK = 12
 _SHORTEST_WITH_DIGIT = 2

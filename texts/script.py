@@ -14,8 +14,8 @@ _RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 def detect_script(text: str) -> Script:
     """Return `hans`, `hant`, or `other` for a text without Chinese characters.
 
-    The majority of telling characters decides; a text without any (公告) counts as simplified, the script it is
-    written in here.
+    The majority of telling characters decides; a text without any (公告) counts as simplified, the script that
+    is written here.
     """
     simplified_only, traditional_only = _telling_characters()
     simplified = traditional = 0

@@ -1,12 +1,13 @@
-"""Headings and paragraphs of a plain text, told by how official papers number themselves.
+"""Headings and paragraphs of a plain text, told by how official papers number their parts.
 
-编, 章, 节 and 一、 （一） head their parts; 第一条 opens a paragraph. Papers that lost their line breaks are cut at
-blanks after a sentence and before a number. Nothing but white space is ever lost.
+编, 章, 节 and 一、 （一） head their parts; 第一条 opens a paragraph. Papers that lost their line breaks are
+cut at blanks after a sentence and before a number. Nothing but white space is ever lost.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item"]
@@ -25,7 +26,9 @@ _ENUMERATORS: dict[str, str] = {
     "fourth": r"[（(]\d{1,2}[）)]|[①-⑳]|[•·●■◆○-]\s",
 }
 _START = {name: re.compile(pattern) for name, pattern in _ENUMERATORS.items()}
-_ANY_START = "|".join(f"(?:{pattern})" for name, pattern in _ENUMERATORS.items() if name not in {"article", "fourth"})
+_ANY_START = "|".join(
+    f"(?:{pattern})" for name, pattern in _ENUMERATORS.items() if name not in {"article", "fourth"}
+)
 # Where a text without line breaks is cut: behind the end of a sentence, or before a number that opens a part.
 _CUT = re.compile(rf"(?<=[。！？；：”）》…!?;])\s+|\s+(?={_ANY_START})|(?<=[。；：])(?=[（(]{_NUMERAL}[）)])")
 _CUT_BEFORE_ARTICLE = re.compile(rf"\s+(?={_ENUMERATORS['article']}\s)")
@@ -84,10 +87,10 @@ def _pieces(plain: str) -> Iterator[str]:
 
 
 def _heading_cut_off(piece: str, *, cut: bool) -> Iterator[str]:
-    """Part a numbered heading from the text that follows it after a blank, in texts that lost their line breaks."""
+    """Part a numbered heading from the text behind its blank, where line breaks were lost."""
     if cut and _numbering(piece) in {"first", "second"}:
         head, blank, rest = _partition_blank(piece)
-        if blank and len(head) <= _LONGEST_HEADING and len(rest) > len(head) and not _SENTENCE_MARK.search(head):
+        if blank and len(rest) > len(head) and _may_head(head):
             yield head
             yield rest.strip()
             return
@@ -113,12 +116,23 @@ def _classify(piece: str) -> _Segment:
     numbering = _numbering(piece)
     if not numbering and re.fullmatch(_NUMERAL, piece):
         return _Segment(piece, "first", True)
-    short = len(piece) <= _LONGEST_HEADING and not _SENTENCE_MARK.search(piece) and piece[-1] not in "，,、"
-    return _Segment(piece, numbering, short and numbering in _HEADING_ORDER)
+    return _Segment(piece, numbering, numbering in _HEADING_ORDER and _may_head(piece))
+
+
+def _may_head(piece: str) -> bool:
+    """Whether `piece` is short, no sentence and not cut off in the middle of a bracket or a foreign name."""
+    whole = sum(map(piece.count, "（(《")) == sum(map(piece.count, "）)》"))
+    return (
+        len(piece) <= _LONGEST_HEADING
+        and whole
+        and not _SENTENCE_MARK.search(piece)
+        and piece[-1] not in "，,、"
+        and not (piece[-1].isascii() and piece[-1].isalpha())
+    )
 
 
 def _demote_contents(segments: list[_Segment]) -> list[_Segment]:
-    """Take the lines of a table of contents (after 目录) for items, up to where its first line comes again."""
+    """Take the lines of a table of contents (after 目录) for items, until one of them comes again."""
     result: list[_Segment] = []
     listed: set[str] | None = None
     for segment in segments:
@@ -136,9 +150,9 @@ def _demote_contents(segments: list[_Segment]) -> list[_Segment]:
 
 
 def _demote_lists(segments: list[_Segment]) -> list[_Segment]:
-    """Take numbered lines that follow each other with nothing between them for a list, not for empty parts."""
+    """Take numbered lines with nothing between them for a list, not for parts without content."""
     result = list(segments)
-    for index, (one, other) in enumerate(zip(segments, segments[1:], strict=False)):
+    for index, (one, other) in enumerate(pairwise(segments)):
         if one.heads and other.heads and one.numbering == other.numbering and one.numbering not in _DIVISIONS:
             result[index] = replace(result[index], heads=False)
             result[index + 1] = replace(result[index + 1], heads=False)

@@ -25,6 +25,10 @@ class WorkdaysConfig(AppConfig):
         from workdays.models import WorkCalendarDay, WorkCalendarYear
 
         for model in (WorkCalendarDay, WorkCalendarYear):
-            post_save.connect(_calendar_changed, sender=model, dispatch_uid=f"workdays.saved.{model.__name__}")
-            post_delete.connect(_calendar_changed, sender=model, dispatch_uid=f"workdays.deleted.{model.__name__}")
+            post_save.connect(
+                _calendar_changed, sender=model, dispatch_uid=f"workdays.saved.{model.__name__}"
+            )
+            post_delete.connect(
+                _calendar_changed, sender=model, dispatch_uid=f"workdays.deleted.{model.__name__}"
+            )
         post_migrate.connect(_calendar_changed, sender=self)

@@ -1,8 +1,8 @@
 """Working days and deadlines: 条例 counts in 工作日, and a make-up Saturday is one.
 
 Days are counted from the day after the event (民法典 Art. 201). In a year without an official table a weekday
-counts as a working day unless it is a holiday of fixed date (元旦, 劳动节, 国庆节); the movable ones (春节, 清明,
-端午, 中秋) and the make-up days are unknown, so every answer that touches such a year is marked provisional.
+counts as a working day unless it is a holiday of fixed date (元旦, 劳动节, 国庆节); the movable ones (春节,
+清明, 端午, 中秋) and the make-up days are unknown, so every answer that touches such a year is provisional.
 """
 
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ class WorkCalendar:
         return WorkdayAnswer(day, self._works(day, kind), day.year not in self.official_years, note)
 
     def add_working_days(self, start: date, n: int) -> DueDate:
-        """Return the n-th working day after `start`; `start` itself for n = 0. ValueError for a negative n."""
+        """Return the n-th working day after `start`, `start` itself for 0; ValueError for a negative n."""
         if n < 0:
             raise ValueError("工作日数不能为负。")
         day, provisional = _plain_date(start), False
@@ -62,7 +62,7 @@ class WorkCalendar:
         return DueDate(day, provisional)
 
     def working_days_between(self, start: date, end: date) -> int:
-        """Return the working days after `start` up to and including `end`; negative when `end` comes first."""
+        """Return the working days after `start` up to and with `end`; negative when `end` comes first."""
         start, end = _plain_date(start), _plain_date(end)
         if end < start:
             return -self.working_days_between(end, start)
@@ -86,7 +86,7 @@ _read: tuple[str, WorkCalendar] | None = None
 
 
 def current_calendar() -> WorkCalendar:
-    """Return the calendar as it stands; two queries when it changed since this process last read it, else none."""
+    """Return the calendar as it stands; two queries when it changed since the last reading, else none."""
     global _read  # noqa: PLW0603  (one reading per process)
     if change_is_pending(router.db_for_read(WorkCalendarDay)):
         return _from_database()
@@ -118,7 +118,7 @@ def add_working_days(start: date, n: int) -> DueDate:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """Return the working days after `start` up to and including `end`, negative when `end` lies before `start`.
+    """Return the working days after `start` up to and including `end`, negative when `end` comes first.
 
     The inverse of `add_working_days`; for "3 working days left" pass today and the due date.
     """
@@ -131,7 +131,8 @@ def is_provisional(start: date, end: date) -> bool:
 
 
 def _from_database() -> WorkCalendar:
-    days = {day: (kind, note) for day, kind, note in WorkCalendarDay.objects.values_list("date", "kind", "note")}
+    rows = WorkCalendarDay.objects.values_list("date", "kind", "note")
+    days = {day: (kind, note) for day, kind, note in rows}
     return WorkCalendar(days, frozenset(WorkCalendarYear.objects.values_list("year", flat=True)))
 
 

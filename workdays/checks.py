@@ -16,7 +16,7 @@ _REMIND_FROM_MONTH = 11
 
 
 def missing_year(today: date) -> int | None:
-    """Return the year whose official table ought to be loaded by `today` and is not; None when all is well."""
+    """Return the year whose official table is due by `today` and not loaded; None when all is well."""
     due = [today.year] + ([today.year + 1] if today.month >= _REMIND_FROM_MONTH else [])
     loaded = set(WorkCalendarYear.objects.filter(year__in=due).values_list("year", flat=True))
     return next((year for year in due if year not in loaded), None)
@@ -38,7 +38,7 @@ def calendar_is_loaded(
     return [
         Warning(
             f"{year} 年的工作日历尚未导入，涉及该年的时限只是暂定。",
-            hint=f"国务院办公厅公布放假安排后运行 manage.py import_workdays 文件.csv --year {year}，或在后台维护。",
+            hint=f"国务院办公厅公布放假安排后运行：manage.py import_workdays 文件.csv --year {year}",
             id="workdays.W001",
         )
     ]

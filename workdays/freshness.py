@@ -10,17 +10,17 @@ from uuid import uuid4
 from django.core.cache import cache
 from django.db import connections, transaction
 
-_TOKEN_KEY = "workdays:calendar-token"
+_CACHE_KEY = "workdays:calendar-token"
 # A process that dies between commit and the token's replacement leaves others stale for this long at most.
 _TOKEN_SECONDS = 3600
 
 
 def current_token() -> str:
     """Return the token of the committed calendar."""
-    token = cache.get(_TOKEN_KEY)
+    token = cache.get(_CACHE_KEY)
     if token is None:
-        cache.add(_TOKEN_KEY, uuid4().hex, _TOKEN_SECONDS)
-        token = cache.get(_TOKEN_KEY)
+        cache.add(_CACHE_KEY, uuid4().hex, _TOKEN_SECONDS)
+        token = cache.get(_CACHE_KEY)
     # A cache that keeps nothing: never the same token twice, so the table is read each time.
     return str(token) if token is not None else uuid4().hex
 
@@ -40,4 +40,4 @@ def change_is_pending(using: str) -> bool:
 
 
 def _replace_token() -> None:
-    cache.set(_TOKEN_KEY, uuid4().hex, _TOKEN_SECONDS)
+    cache.set(_CACHE_KEY, uuid4().hex, _TOKEN_SECONDS)

@@ -72,7 +72,7 @@ def replace_year(year: int, rows: Iterable[CalendarRow], *, source: str) -> int:
 def parse_csv(content: bytes, year: int) -> list[CalendarRow]:
     """Read a table of `year` with the columns 日期, 类型 (放假/上班, holiday/working) and 说明.
 
-    UTF-8 or GB 18030 (what spreadsheet programs write in China). Raises CalendarFileInvalid with every error found.
+    UTF-8 or GB 18030 (what spreadsheet programs write in China). Raises CalendarFileInvalid with every error.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CalendarFileInvalid([f"年份 {year} 不合理。"])

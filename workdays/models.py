@@ -1,7 +1,7 @@
 """The official calendar: days that differ from the Monday-to-Friday rule, and the years it is known for.
 
-The State Council announces each year's holidays and make-up days in the autumn before (全国年节及纪念日放假办法);
-until a year is announced, dates in it are provisional.
+The State Council announces each year's holidays and make-up days in the autumn before
+(全国年节及纪念日放假办法); until a year is announced, dates in it are provisional.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class DayKind(models.TextChoices):
     HOLIDAY = "holiday", _("放假")
 
 
-class CalendarQuerySet(models.QuerySet):
+class CalendarQuerySet(models.QuerySet[Any]):
     """Changes in bulk send no signals: each tells the readers of the calendar itself."""
 
     def update(self, **kwargs: Any) -> int:
@@ -50,7 +50,7 @@ class CalendarQuerySet(models.QuerySet):
 
 
 class WorkCalendarDay(models.Model):
-    """One day of an official announcement. Weekend days inside a holiday are listed too, for the name's sake."""
+    """One day of an official announcement; weekend days inside a holiday are listed for the name's sake."""
 
     date = models.DateField(_("日期"), unique=True)
     kind = models.CharField(_("类型"), max_length=10, choices=DayKind)

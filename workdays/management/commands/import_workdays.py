@@ -5,7 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from workdays.loading import PACKAGE_SOURCE, CalendarFileInvalid, package_rows, package_years, parse_csv, replace_year
+from workdays.loading import (
+    PACKAGE_SOURCE,
+    CalendarFileInvalid,
+    package_rows,
+    package_years,
+    parse_csv,
+    replace_year,
+)
 from workdays.models import WorkCalendarYear
 
 
@@ -20,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="年份，例如 2027")
         parser.add_argument("--source", default="", help="依据，例如国务院办公厅通知的文号；默认为文件名")
         parser.add_argument(
-            "--from-package", action="store_true", help="不读文件，补入 chinesecalendar 新版本已收录而尚未导入的年份"
+            "--from-package",
+            action="store_true",
+            help="不读文件，补入 chinesecalendar 新版本已收录而尚未导入的年份",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
