@@ -9,3 +9,10 @@ class ApprovalsConfig(AppConfig):
 
     name = "approvals"
     verbose_name = _("审查")
+
+    def ready(self) -> None:
+        """Register the publication gate."""
+        from approvals.gate import ReleaserGate  # noqa: PLC0415 - sites is not ready before
+        from sites.publishing import gates  # noqa: PLC0415
+
+        gates.register("approvals", ReleaserGate())

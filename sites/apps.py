@@ -9,3 +9,27 @@ class SitesConfig(AppConfig):
 
     name = "sites"
     verbose_name = _("网站")
+
+    def ready(self) -> None:
+        """Fill the scope seam, name the ledger kinds, connect the guard."""
+        from ledger import kinds  # noqa: PLC0415 - models are not ready before
+        from sites.publishing import guard, guard_parts, records  # noqa: F401, PLC0415
+        from sites.scope import SiteScope  # noqa: PLC0415
+        from units import scoping  # noqa: PLC0415
+
+        scoping.register(SiteScope())
+        for code, label in (
+            ("publication.released", _("公开")),
+            ("publication.changed", _("更新")),
+            ("publication.withdrawn", _("撤回")),
+            ("publication.refused", _("拒绝公开")),
+            ("publication.scheduled", _("安排定时发布")),
+            ("publication.unscheduled", _("取消定时发布")),
+            ("publication.line_shown", _("目录列出依申请公开条目")),
+            ("publication.line_withdrawn", _("目录撤下依申请公开条目")),
+            ("publication.deleted", _("删除曾公开的内容")),
+            ("page.binned", _("移入回收站")),
+            ("page.restored", _("从回收站恢复")),
+            ("page.purged", _("清出回收站")),
+        ):
+            kinds.register(code, label)

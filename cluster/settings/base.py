@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "ledger.apps.LedgerConfig",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
@@ -169,7 +168,6 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILREDIRECTS_AUTO_CREATE = False
 # A translation is an ordinary draft page that goes public like any other text.
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

@@ -7,7 +7,8 @@ from pathlib import Path
 from cluster.settings.base import *  # noqa: F403
 from cluster.settings.base import DATABASES, STORAGES, env
 
-_scratch = Path(tempfile.mkdtemp(prefix="county-cluster-test-"))
+_holder = tempfile.TemporaryDirectory(prefix="county-cluster-test-")
+_scratch = Path(_holder.name)
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 SECRET_KEY = "tests-need-no-secret"  # noqa: S105

@@ -1,0 +1,9 @@
+"""The cluster's addresses: the admin, then everything public."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include("sites.urls")),
+]

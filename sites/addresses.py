@@ -1,0 +1,52 @@
+"""Addresses of pages, from the site directory and nothing else, for any ``Page`` instance, specific or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sites import directory
+from sites.directory import SiteDirectory, SiteEntry
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from wagtail.models import Page
+
+
+def directory_for(request: HttpRequest | None) -> SiteDirectory:
+    """The directory, read once per request."""
+    if request is None:
+        return directory.current()
+    if not hasattr(request, "_site_directory"):
+        request._site_directory = directory.current()  # type: ignore[attr-defined]
+    return request._site_directory  # type: ignore[attr-defined, no-any-return]
+
+
+def site_of(page: Page, request: HttpRequest | None = None) -> SiteEntry | None:
+    """The site that a page belongs to: the nearest home page upwards. Costs no query."""
+    return directory_for(request).site_of(page.path)
+
+
+def address_parts(page: Page, request: HttpRequest | None = None) -> tuple[SiteEntry, str] | None:
+    """The site of a page and the page's path on the site's host; None for a page outside every site."""
+    entry = site_of(page, request)
+    return None if entry is None else (entry, entry.address_of(page.url_path))
+
+
+def full_address(page: Page, request: HttpRequest | None = None) -> str | None:
+    """The absolute address of a page."""
+    parts = address_parts(page, request)
+    return None if parts is None else parts[0].root_url + parts[1]
+
+
+def link_to(page: Page, request: HttpRequest | None = None) -> str | None:
+    """The address to link to: only the path when the page is on the host of the request."""
+    parts = address_parts(page, request)
+    if parts is None:
+        return None
+    entry, path = parts
+    return path if request is not None and host_of(request) == entry.host else entry.root_url + path
+
+
+def host_of(request: HttpRequest) -> str:
+    """The host of a request, lower case, without its port."""
+    return request.get_host().rsplit(":", 1)[0].lower() if "]" not in request.get_host() else request.get_host()

@@ -1,0 +1,1 @@
+"""The shared catalogue: rows that follow publications, the list with its filters, exports, the feed."""

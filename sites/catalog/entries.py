@@ -1,0 +1,108 @@
+"""Rows of the public catalogue: written with the publication, gone with the withdrawal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sites.models.disclosures import DisclosureAttribute, DisclosurePage
+from sites.models.records import CatalogEntry
+from sites.numbering import ensure_number
+from sites.publishing import gates
+
+if TYPE_CHECKING:
+    import datetime
+
+    from sites.publishing.gates import Obstacle
+
+
+def write_entry(page: DisclosurePage) -> CatalogEntry:
+    """Bring the catalogue row of an entry in line with the page; creates it where there is none."""
+    site = page.site_entry
+    if site is None:
+        raise ValueError("a page outside every site has no place in the catalogue")
+    published_at = page.published_at or timezone.now()
+    entry, _created = CatalogEntry.objects.update_or_create(
+        page_id=page.pk,
+        defaults={
+            "home_id": site.page_id,
+            "unit_id": page.issuing_unit_id or site.unit_id,
+            "language": site.language,
+            "attribute": page.attribute,
+            "index_number": page.index_number,
+            "title": page.title,
+            "summary": page.summary,
+            "document_number": page.document_number,
+            "issuer": page.issuer_name,
+            "written_on": page.written_on,
+            "published_at": published_at,
+            "year": (page.written_on or timezone.localtime(published_at)).year,
+            "category_id": page.category_id,
+            "subject_id": page.subject_id,
+            "document_kind_id": page.document_kind_id,
+            "validity": page.validity,
+            "effective_on": page.effective_on,
+            "expires_on": page.expires_on,
+        },
+    )
+    return entry
+
+
+def remove_entry(page_id: int) -> None:
+    """Take an entry off the catalogue."""
+    CatalogEntry.objects.filter(page_id=page_id).delete()
+
+
+def line_obstacles(page: DisclosurePage) -> list[Obstacle]:
+    """What forbids the catalogue line of an on-request entry to be public."""
+    if page.attribute != DisclosureAttribute.ON_REQUEST:
+        return [
+            gates.Obstacle("not-on-request", _("只有依申请公开的条目在目录中单列一行。"), _("请核对公开属性。"))
+        ]
+    line = CatalogLine(page)
+    return gates.obstacles_for(line, was_public=CatalogEntry.objects.filter(page_id=page.pk).exists(), path="line")
+
+
+class CatalogLine:
+    """What the public gets of an on-request entry: the candidate that the gates are asked about."""
+
+    def __init__(self, page: DisclosurePage) -> None:
+        self.page = page
+
+    def __str__(self) -> str:
+        return f"{self.page.title} ({self.page.get_attribute_display()})"
+
+
+def show_line(page: DisclosurePage) -> CatalogEntry:
+    """Put the line of an on-request entry into the catalogue; raises ``PublicationRefused``.
+
+    The page itself never goes live (design, decision 14).
+    """
+    if obstacles := line_obstacles(page):
+        raise gates.PublicationRefused(obstacles, page)
+    ensure_number(page)
+    if page.published_at is None:
+        page.published_at = timezone.now().replace(second=0, microsecond=0)
+    page.save()
+    return write_entry(page)
+
+
+def mark_validity(today: datetime.date) -> dict[str, int]:
+    """Move entries whose dates have come: not yet in force → in force, in force → expired (standards §6).
+
+    Returns how many rows changed to each validity. Safe to run twice.
+    """
+    changed: dict[str, int] = {}
+    due = CatalogEntry.objects.filter(validity="pending", effective_on__lte=today) | CatalogEntry.objects.filter(
+        validity__in=["valid", "amended"], expires_on__lt=today
+    )
+    for entry in due.select_related("page").iterator():
+        validity = entry.page.validity_on(today)
+        if validity != entry.validity:
+            CatalogEntry.objects.filter(pk=entry.pk).update(validity=validity)
+            changed[validity] = changed.get(validity, 0) + 1
+    return changed
+
+

@@ -1,0 +1,101 @@
+"""Readable refusals, and old addresses that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from wagtail.models import Page
+
+from sites.addresses import full_address, host_of
+from sites.models import FormerAddress
+from sites.publishing.gates import PublicationRefused
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+GetResponse = Callable[["HttpRequest"], HttpResponse]
+MOVED_PERMANENTLY = 301
+NOT_FOUND = 404
+GONE = 410
+
+
+class RefusalMiddleware:
+    """Turns ``PublicationRefused`` into a message at the page's editor, or into 409 JSON for scripts."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal; anything else is not ours."""
+        if not isinstance(exception, PublicationRefused):
+            return None
+        page = exception.item if isinstance(exception.item, Page) and exception.item.pk else None
+        target = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else self._back(request)
+        if _wants_json(request):
+            return JsonResponse(
+                {
+                    "error": "publication-refused",
+                    "message": str(exception),
+                    "obstacles": [vars(obstacle) for obstacle in exception.obstacles],
+                    "redirect": target,
+                },
+                status=409,
+                json_dumps_params={"ensure_ascii": False},
+            )
+        for obstacle in exception.obstacles:
+            messages.error(request, str(obstacle))
+        return HttpResponseRedirect(target)
+
+    def _back(self, request: HttpRequest) -> str:
+        referer = request.headers.get("Referer", "")
+        if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+            return referer
+        return reverse("wagtailadmin_home")
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return (
+        request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        or "application/json" in request.headers.get("Accept", "")
+        or "/api/" in request.path
+    )
+
+
+class SiteRedirectMiddleware:
+    """On 404 only: an address that was public before leads to the present one, or is answered with 410."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer what would be a 404 from the former addresses."""
+        response = self.get_response(request)
+        if response.status_code != NOT_FOUND or request.method not in ("GET", "HEAD"):
+            return response
+        former = FormerAddress.objects.filter(host=host_of(request), path=request.path).first()
+        if former is None:
+            return response
+        return self._answer(request, former) or response
+
+    def _answer(self, request: HttpRequest, former: FormerAddress) -> HttpResponse | None:
+        if former.redirect_to:
+            return HttpResponseRedirect(former.redirect_to, status=MOVED_PERMANENTLY)
+        if former.page_id is None:
+            context = {"title": former.gone_title, "notice": former.gone_notice, "since": former.since}
+            return TemplateResponse(request, "410.html", context, status=GONE).render()
+        page = Page.objects.filter(pk=former.page_id, live=True).first()
+        address = full_address(page, request) if page else None
+        if address is None:
+            return None
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{address}?{query}" if query else address, status=MOVED_PERMANENTLY)

@@ -1,0 +1,73 @@
+"""The models of what is public."""
+
+from sites.models.base import SitePage
+from sites.models.columns import ArticlePage, ColumnKind, ColumnPage, LeaderPage, ReadingPage, TopicPage
+from sites.models.disclosures import (
+    CatalogPage,
+    DeclaredValidity,
+    DisclosureAttachment,
+    DisclosureAttribute,
+    DisclosurePage,
+    ExplainedDisclosure,
+    InterpretationForm,
+    InterpretationPage,
+    Validity,
+)
+from sites.models.files import PublicFile, SiteDocument, SiteImage, SiteRendition, UnitCollection
+from sites.models.guides import (
+    Audience,
+    GuideMaterial,
+    GuideStep,
+    GuideWindow,
+    LifeEvent,
+    MaterialForm,
+    ServiceGuidePage,
+)
+from sites.models.homes import ClusterRootPage, DepartmentHomePage, HomePage, PortalHomePage, TownshipHomePage
+from sites.models.records import BinnedPage, CatalogEntry, FormerAddress, IndexNumber, IndexNumberCounter
+from sites.models.taxonomy import CatalogCategory, CategoryScheme, DocumentKind, SubjectClass
+
+__all__ = [
+    "ArticlePage",
+    "Audience",
+    "BinnedPage",
+    "CatalogCategory",
+    "CatalogEntry",
+    "CatalogPage",
+    "CategoryScheme",
+    "ClusterRootPage",
+    "ColumnKind",
+    "ColumnPage",
+    "DeclaredValidity",
+    "DepartmentHomePage",
+    "DisclosureAttachment",
+    "DisclosureAttribute",
+    "DisclosurePage",
+    "DocumentKind",
+    "ExplainedDisclosure",
+    "FormerAddress",
+    "GuideMaterial",
+    "GuideStep",
+    "GuideWindow",
+    "HomePage",
+    "IndexNumber",
+    "IndexNumberCounter",
+    "InterpretationForm",
+    "InterpretationPage",
+    "LeaderPage",
+    "LifeEvent",
+    "MaterialForm",
+    "PortalHomePage",
+    "PublicFile",
+    "ReadingPage",
+    "ServiceGuidePage",
+    "SiteDocument",
+    "SiteImage",
+    "SitePage",
+    "SiteRendition",
+    "SubjectClass",
+    "TopicPage",
+    "TownshipHomePage",
+    "UnitCollection",
+    "Validity",
+]

@@ -1,0 +1,174 @@
+"""What all our pages share: server-made slugs, addresses from the site directory, the publication frame.
+
+An abstract mixin on Wagtail's ``Page``, not a swapped page model, because wagtail-localize cannot work with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models, transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, PageManager
+from wagtail.url_routing import RouteResult
+
+from sites import addresses
+from sites.publishing.frames import publication_frame
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from sites.directory import SiteEntry
+    from sites.models.files import SiteDocument, SiteImage
+    from sites.models.homes import HomePage
+    from sites.publishing.gates import Obstacle
+    from units.models import Unit
+
+SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_slug() -> str:
+    """A slug that says nothing that may change later: the day and six random characters, ASCII."""
+    return f"{timezone.localdate():%Y%m%d}-{get_random_string(6, SLUG_ALPHABET)}"
+
+
+class SitePage(Page):
+    """Abstract base of every page type of the cluster."""
+
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
+
+    objects = PageManager()
+
+    class Meta:
+        abstract = True
+
+    # -- slugs and addresses -------------------------------------------------------------------------------------
+
+    def _set_core_field_defaults(self) -> None:
+        if not self.slug:
+            self.slug = new_slug()
+        super()._set_core_field_defaults()
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Site, root address and path, decided by the host and path of the nearest home page."""
+        parts = addresses.address_parts(self, request)
+        return None if parts is None else (parts[0].page_id, parts[0].root_url, parts[1])
+
+    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
+        """The address to link to; a path only when the page is on the host of the request."""
+        return addresses.link_to(self, request)
+
+    url = property(get_url)
+
+    def relative_url(self, current_site: Any, request: HttpRequest | None = None) -> str | None:
+        """The address to link to; Wagtail's ``Site`` rows play no part in it."""
+        return addresses.link_to(self, request)
+
+    @property
+    def site_entry(self) -> SiteEntry | None:
+        """The site that this page belongs to."""
+        return addresses.site_of(self)
+
+    @cached_property
+    def home(self) -> HomePage:
+        """The home page of this page's site."""
+        from sites.models.homes import HomePage  # noqa: PLC0415 - homes are pages themselves
+
+        if (entry := self.site_entry) is None:
+            raise HomePage.DoesNotExist(_("页面不在任何网站之下。"))
+        return HomePage.objects.select_related("unit").get(pk=entry.page_id).specific
+
+    @property
+    def owner_unit_id(self) -> int | None:
+        """Primary key of the unit that this page belongs to: that of the nearest home page upwards."""
+        entry = self.site_entry
+        return None if entry is None else entry.unit_id
+
+    @property
+    def owner_unit(self) -> Unit | None:
+        """The unit that this page belongs to."""
+        from units.models import Unit  # noqa: PLC0415
+
+        return Unit.objects.filter(pk=self.owner_unit_id).first() if self.owner_unit_id else None
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Serve this page; what lies below it was looked up already by the home page."""
+        if path_components or not self.live:
+            raise Http404
+        return RouteResult(self)
+
+    # -- becoming public -----------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save inside a publication frame: child rows are part of what the gate was asked about."""
+        with publication_frame(self):
+            return super().save(*args, **kwargs)
+
+    def update_aliases(self, **kwargs: Any) -> None:
+        """Carry a publication to the aliases, but never that of a page which is not public itself.
+
+        Wagtail calls this also when a publication was only scheduled, and would show the embargoed text at once.
+        """
+        if self.live:
+            super().update_aliases(**kwargs)
+
+    def publication_obstacles(self) -> Iterable[Obstacle]:
+        """What in the page itself forbids that it becomes public; asked before the gates."""
+        return ()
+
+    def prepare_publication(self) -> None:
+        """Fill in what is fixed at the moment of becoming public; called on the instance about to be saved."""
+
+    def used_files(self) -> Iterator[SiteDocument | SiteImage]:
+        """Every file that a reader of this page gets, however deep in it."""
+        from sites.content import files_in  # noqa: PLC0415
+
+        yield from files_in(self)
+
+    # -- meta tags (standards: 网页标签规范) ------------------------------------------------------------------------
+
+    def meta_tags(self) -> list[tuple[str, str]]:
+        """Name and content of the page's own meta tags; those of the site are added by the template."""
+        return []
+
+    def breadcrumb(self) -> list[Page]:
+        """The pages from the home page down to the parent of this one, one query."""
+        entry = self.site_entry
+        if entry is None:
+            return []
+        paths = [
+            self.path[:end] for end in range(len(entry.tree_path), len(self.path), self.steplen)
+        ]
+        return list(Page.objects.filter(path__in=paths).order_by("path"))
+
+    title_panel: ClassVar[FieldPanel] = FieldPanel("title")
+
+
+class PublishedAtMixin(models.Model):
+    """The moment a reader is told as the time of publication, to the minute."""
+
+    published_at = models.DateTimeField(
+        _("发布时间"), null=True, blank=True, db_index=True, help_text=_("留空则为首次公开的时间。")
+    )
+
+    class Meta:
+        abstract = True
+
+    def prepare_publication(self) -> None:
+        """An item that becomes public without a time of publication gets the present minute."""
+        if self.published_at is None:
+            self.published_at = timezone.now().replace(second=0, microsecond=0)
+        super().prepare_publication()  # type: ignore[misc]
+
+    @property
+    def published_at_text(self) -> str:
+        """``YYYY-MM-DD HH:MM`` in local time, or empty (网页设计规范)."""
+        return f"{timezone.localtime(self.published_at):%Y-%m-%d %H:%M}" if self.published_at else ""

@@ -1,0 +1,418 @@
+"""Government information (政府信息): the catalogue page, its entries' metadata, interpretations."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+
+from sites.models.base import SitePage
+from sites.models.columns import ReadingPage
+from sites.models.taxonomy import CatalogCategory, DocumentKind, SubjectClass
+from sites.publishing.gates import Obstacle
+from texts.kinds import document_kind_from_title
+from texts.document_numbers import normalise_document_number
+from units.models import Unit
+
+if TYPE_CHECKING:
+    from wagtail.url_routing import RouteResult
+
+
+class CatalogPage(SitePage):
+    """The catalogue (公开目录) of one site; the portal's lists the entries of all."""
+
+    guide = RichTextField(
+        _("公开指南"),
+        blank=True,
+        features=["h3", "bold", "ol", "ul", "link"],
+        help_text=_("信息的分类和编排、获取方式、受理机构（条例第十二条）。机构的地址、电话、传真自动列出。"),
+    )
+
+    parent_page_types: ClassVar[list[str]] = [
+        "sites.PortalHomePage",
+        "sites.DepartmentHomePage",
+        "sites.TownshipHomePage",
+    ]
+    subpage_types: ClassVar[list[str]] = ["sites.DisclosurePage"]
+    max_count_per_parent = 1
+    template = "sites/catalog_page.html"
+
+    content_panels: ClassVar[list[Any]] = [FieldPanel("title"), FieldPanel("guide")]
+    settings_panels: ClassVar[list[Any]] = [FieldPanel("show_in_menus")]
+
+    class Meta:
+        verbose_name = _("公开目录")
+        verbose_name_plural = _("公开目录")
+
+    def route(self, request: Any, path_components: list[str]) -> RouteResult:
+        """The list, and below it the guide, the exports and the feed."""
+        from sites.catalog.routes import route_catalog  # noqa: PLC0415 - the views of a catalogue ask its model
+
+        return route_catalog(self, request, path_components) or super().route(request, path_components)
+
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The view that ``route`` chose, the list by default."""
+        from sites.catalog.routes import serve_catalog  # noqa: PLC0415
+
+        return serve_catalog(self, request, *args, **kwargs)
+
+    def meta_tags(self) -> list[tuple[str, str]]:
+        """The catalogue is a column list page of the type 信息公开目录."""
+        return [
+            ("ColumnName", self.title),
+            ("ColumnDescription", f"{self.title}：{_('政府信息公开目录')}"),
+            ("ColumnKeywords", str(_("政府信息公开,公开目录,索引号"))),
+            ("ColumnType", str(_("信息公开目录"))),
+        ]
+
+
+class DisclosureAttribute(models.TextChoices):
+    """公开属性, 条例 Art. 13–16."""
+
+    PROACTIVE = "proactive", _("主动公开")
+    ON_REQUEST = "on_request", _("依申请公开")
+    WITHHELD = "withheld", _("不予公开")
+
+
+class Validity(models.TextChoices):
+    """有效性 as it stands on a day."""
+
+    PENDING = "pending", _("未生效")
+    VALID = "valid", _("有效")
+    AMENDED = "amended", _("已修改")
+    EXPIRED = "expired", _("失效")
+    REPEALED = "repealed", _("废止")
+
+
+class DeclaredValidity(models.TextChoices):
+    """What somebody decided about a document; what follows from its dates is computed."""
+
+    BY_DATE = "by_date", _("按日期")
+    AMENDED = "amended", _("已修改")
+    REPEALED = "repealed", _("已废止")
+    EXPIRED = "expired", _("宣布失效")
+
+
+class DisclosurePage(ReadingPage):
+    """One item of government information with its catalogue metadata (条例 Art. 12; standards §5)."""
+
+    index_number = models.CharField(_("索引号"), max_length=60, blank=True, db_index=True, editable=False)
+    issuing_unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("发布机构"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="disclosures",
+        help_text=_("留空则为本单位。联合发文由牵头机关公开（条例第十条）。"),
+    )
+    issuer_text = models.CharField(
+        _("发布机构（原文）"), max_length=120, blank=True, help_text=_("发布机构不在本县单位之列时填写。")
+    )
+    joint_issuers = ParentalManyToManyField(
+        Unit, verbose_name=_("联合发文单位"), blank=True, related_name="joint_disclosures"
+    )
+    document_number = models.CharField(
+        _("发文字号"), max_length=80, blank=True, db_index=True, help_text=_("例：云溪政办发〔2026〕37号")
+    )
+    written_on = models.DateField(_("成文日期"), null=True, blank=True)
+    category = models.ForeignKey(
+        CatalogCategory,
+        verbose_name=_("目录类目"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="disclosures",
+    )
+    subject = models.ForeignKey(
+        SubjectClass,
+        verbose_name=_("主题分类"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="disclosures",
+    )
+    document_kind = models.ForeignKey(
+        DocumentKind,
+        verbose_name=_("体裁"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="disclosures",
+        help_text=_("留空则按标题的文种填写。"),
+    )
+    attribute = models.CharField(
+        _("公开属性"),
+        max_length=12,
+        choices=DisclosureAttribute.choices,
+        default=DisclosureAttribute.PROACTIVE,
+    )
+    attribute_ground = models.CharField(
+        _("法律依据"), max_length=200, blank=True, help_text=_("依申请公开、不予公开须写明依据的条款。")
+    )
+    attribute_reason = models.TextField(
+        _("理由"), blank=True, help_text=_("依申请公开、不予公开须写明理由。")
+    )
+    normative = models.BooleanField(_("行政规范性文件"), default=False)
+    effective_on = models.DateField(_("施行日期"), null=True, blank=True)
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True, help_text=_("这一天仍然有效。"))
+    declared_validity = models.CharField(
+        _("有效性"), max_length=12, choices=DeclaredValidity.choices, default=DeclaredValidity.BY_DATE
+    )
+    validity_changed_on = models.DateField(_("有效性变更日期"), null=True, blank=True)
+    validity_basis = models.ForeignKey(
+        "self",
+        verbose_name=_("变更依据文件"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="changes_validity_of",
+        help_text=_("修改或废止本文件的文件。"),
+    )
+    validity_basis_text = models.CharField(_("变更依据（原文）"), max_length=200, blank=True)
+    import_key = models.CharField(max_length=200, null=True, blank=True, editable=False, unique=True)
+    script = models.CharField(
+        _("文字"), max_length=5, blank=True, editable=False, help_text=_("hans 或 hant，导入时识别。")
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["sites.CatalogPage"]
+    subpage_types: ClassVar[list[str]] = []
+    exclude_fields_in_copy: ClassVar[list[str]] = ["index_number", "import_key"]
+    template = "sites/disclosure_page.html"
+
+    content_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("title"),
+                FieldRowPanel([FieldPanel("document_number"), FieldPanel("written_on")]),
+                FieldRowPanel([FieldPanel("issuing_unit"), FieldPanel("issuer_text")]),
+                FieldPanel("joint_issuers"),
+            ],
+            heading=_("文件"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("attribute"),
+                FieldPanel("attribute_ground"),
+                FieldPanel("attribute_reason"),
+            ],
+            heading=_("公开属性"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("category"),
+                FieldRowPanel([FieldPanel("subject"), FieldPanel("document_kind")]),
+                FieldPanel("keywords"),
+                FieldPanel("summary"),
+            ],
+            heading=_("分类"),
+        ),
+        FieldPanel("body"),
+        InlinePanel("attachments", heading=_("附件"), label=_("附件")),
+        MultiFieldPanel(
+            [
+                FieldPanel("normative"),
+                FieldRowPanel([FieldPanel("effective_on"), FieldPanel("expires_on")]),
+                FieldRowPanel([FieldPanel("declared_validity"), FieldPanel("validity_changed_on")]),
+                PageChooserPanel("validity_basis", "sites.DisclosurePage"),
+                FieldPanel("validity_basis_text"),
+            ],
+            heading=_("有效性"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("published_at"), FieldPanel("source")]),
+                FieldRowPanel([FieldPanel("author"), FieldPanel("responsible_editor")]),
+            ],
+            heading=_("发布信息"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("政府信息")
+        verbose_name_plural = _("政府信息")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(attribute=DisclosureAttribute.PROACTIVE)
+                | (~Q(attribute_ground="") & ~Q(attribute_reason="")),
+                name="disclosure_reason_required",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_on__isnull=True)
+                | Q(expires_on__isnull=True)
+                | Q(expires_on__gte=F("effective_on")),
+                name="disclosure_dates_in_order",
+            ),
+        )
+
+    def clean(self) -> None:
+        """Normalise what was typed, and ask for what the law asks for."""
+        super().clean()
+        self.fill_in()
+        errors: dict[str, Any] = {}
+        if self.attribute != DisclosureAttribute.PROACTIVE:
+            if not self.attribute_ground:
+                errors["attribute_ground"] = _("请写明不主动公开所依据的法律条款，例如“条例第十六条”。")
+            if not self.attribute_reason:
+                errors["attribute_reason"] = _("请写明不主动公开的理由。")
+        if self.effective_on and self.expires_on and self.expires_on < self.effective_on:
+            errors["expires_on"] = _("有效期不能早于施行日期。")
+        if errors:
+            raise ValidationError(errors)
+
+    def fill_in(self) -> None:
+        """Bring the document number into its form and take the kind from the title where it was left open."""
+        if self.document_number:
+            self.document_number = normalise_document_number(self.document_number)
+        if self.document_kind_id is None and (name := document_kind_from_title(self.title)):
+            self.document_kind = DocumentKind.objects.filter(name=name).first()
+
+    def _set_core_field_defaults(self) -> None:
+        self.fill_in()
+        super()._set_core_field_defaults()
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision never brings back an older index number: it is kept for life."""
+        page = super().with_content_json(content)
+        page.index_number = self.index_number
+        page.import_key = self.import_key
+        return page
+
+    def validity_on(self, day: datetime.date) -> Validity:
+        """有效性 on a day: what was declared, else what follows from the dates (standards §6)."""
+        declared = {
+            DeclaredValidity.REPEALED: Validity.REPEALED,
+            DeclaredValidity.EXPIRED: Validity.EXPIRED,
+        }.get(DeclaredValidity(self.declared_validity))
+        if declared is not None:
+            return declared
+        if self.effective_on and day < self.effective_on:
+            return Validity.PENDING
+        if self.expires_on and day > self.expires_on:
+            return Validity.EXPIRED
+        return Validity.AMENDED if self.declared_validity == DeclaredValidity.AMENDED else Validity.VALID
+
+    @property
+    def validity(self) -> Validity:
+        """有效性 today."""
+        return self.validity_on(timezone.localdate())
+
+    @property
+    def issuer_name(self) -> str:
+        """Who issued it, as the public reads it."""
+        if self.issuer_text:
+            return self.issuer_text
+        return self.issuing_unit.name if self.issuing_unit else self.home.unit.name
+
+    def publication_obstacles(self) -> Iterable[Obstacle]:
+        """Only proactive entries have a public page (design, decision 14)."""
+        if self.attribute != DisclosureAttribute.PROACTIVE:
+            yield Obstacle(
+                "not-proactive",
+                str(_("公开属性是“%s”，没有公开的页面。") % self.get_attribute_display()),
+                str(_("依申请公开的条目只在目录中列出一行；要公开全文，请改为主动公开。")),
+            )
+
+    def prepare_publication(self) -> None:
+        """An entry that becomes public has an index number."""
+        from sites.numbering import ensure_number  # noqa: PLC0415 - numbering writes rows about pages
+
+        super().prepare_publication()
+        ensure_number(self)
+
+    def interpretations(self) -> models.QuerySet[InterpretationPage]:
+        """The live interpretations of this document."""
+        return InterpretationPage.objects.live().filter(explained__disclosure=self.pk).order_by("-published_at")
+
+
+class DisclosureAttachment(Orderable):
+    """One file of an entry."""
+
+    page = ParentalKey(DisclosurePage, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(
+        "sites.SiteDocument", verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(_("显示名称"), max_length=200, blank=True)
+
+    panels: ClassVar[list[Any]] = [FieldPanel("document"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("附件")
+
+    def __str__(self) -> str:
+        return self.title or self.document.title
+
+
+class InterpretationForm(models.TextChoices):
+    """The form of an interpretation."""
+
+    TEXT = "text", _("文字解读")
+    DIAGRAM = "diagram", _("图解")
+    QA = "qa", _("问答")
+    VIDEO = "video", _("视频")
+    AUDIO = "audio", _("音频")
+    PRESS = "press", _("新闻发布会")
+    EXPERT = "expert", _("专家解读")
+    LEADER = "leader", _("负责人解读")
+
+
+class InterpretationPage(ReadingPage):
+    """An interpretation (政策解读), linked both ways with the policies that it explains."""
+
+    form = models.CharField(
+        _("解读形式"), max_length=12, choices=InterpretationForm.choices, default=InterpretationForm.TEXT
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["sites.ColumnPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "sites/interpretation_page.html"
+
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title"),
+        FieldPanel("form"),
+        InlinePanel("explained", heading=_("解读的文件"), label=_("文件"), min_num=1),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("published_at"), FieldPanel("source")]),
+                FieldRowPanel([FieldPanel("author"), FieldPanel("responsible_editor")]),
+                FieldPanel("keywords"),
+            ],
+            heading=_("发布信息"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("政策解读")
+        verbose_name_plural = _("政策解读")
+
+
+class ExplainedDisclosure(Orderable):
+    """One policy that an interpretation explains."""
+
+    page = ParentalKey(InterpretationPage, on_delete=models.CASCADE, related_name="explained")
+    disclosure = models.ForeignKey(
+        DisclosurePage, verbose_name=_("文件"), on_delete=models.CASCADE, related_name="explained_by"
+    )
+
+    panels: ClassVar[list[Any]] = [PageChooserPanel("disclosure", "sites.DisclosurePage")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("解读的文件")
+        constraints = (
+            models.UniqueConstraint(fields=["page", "disclosure"], name="explained_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.disclosure)

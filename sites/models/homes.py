@@ -1,0 +1,190 @@
+"""Home pages: a site is a home page. Its host and path decide its address, not its place in the tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from sites import addresses, directory
+from sites.models.base import SitePage
+from units.models import Unit
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+HOST = RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)*$", _("主机名只用小写字母、数字、点和连字符。"))
+SITE_PATH = RegexValidator(r"^[a-z0-9-]+(/[a-z0-9-]+){0,2}$", _("路径最多三级，只用小写字母、数字和连字符。"))
+SITE_ID_CODE = RegexValidator(r"^(\d{10}|bm\d{8})$", _("网站标识码为10位数字。"))
+COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("颜色写作 #1a2b3c。"))
+
+
+class ClusterRootPage(SitePage):
+    """The one container in which all homes stand side by side, so that rights never leak downwards."""
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
+        "sites.PortalHomePage",
+        "sites.DepartmentHomePage",
+        "sites.TownshipHomePage",
+    ]
+    max_count = 1
+    is_creatable = False
+
+    class Meta:
+        verbose_name = _("网站群")
+
+
+class HomePage(SitePage):
+    """What the home pages of all kinds share: unit, address, identity, theme."""
+
+    unit = models.ForeignKey(Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="homes")
+    host = models.CharField(
+        _("主机名"), max_length=200, blank=True, validators=[HOST], help_text=_("留空：在门户的主机名之下。")
+    )
+    site_path = models.CharField(
+        _("路径"), max_length=100, blank=True, validators=[SITE_PATH], help_text=_("留空：在主机名的根。")
+    )
+    site_id_code = models.CharField(_("网站标识码"), max_length=10, blank=True, validators=[SITE_ID_CODE])
+    icp_number = models.CharField(_("ICP备案编号"), max_length=60, blank=True)
+    police_number = models.CharField(_("公安机关备案编号"), max_length=60, blank=True)
+    sponsor = models.CharField(_("主办单位"), max_length=100, blank=True)
+    operator = models.CharField(_("承办单位"), max_length=100, blank=True)
+    contact = models.CharField(_("联系方式"), max_length=200, blank=True)
+    introduction = models.TextField(_("简介"), blank=True)
+    theme = models.CharField(_("主题配色"), max_length=40, blank=True, editable=False)
+    theme_main = models.CharField(_("主色"), max_length=7, default="#0b5c6b", validators=[COLOUR])
+    theme_accent = models.CharField(_("辅色"), max_length=7, default="#9c3d1e", validators=[COLOUR])
+    theme_ink = models.CharField(_("文字色"), max_length=7, default="#1c2426", validators=[COLOUR])
+
+    parent_page_types: ClassVar[list[str]] = ["sites.ClusterRootPage"]
+    subpage_types: ClassVar[list[str]] = ["sites.ColumnPage", "sites.CatalogPage", "sites.TopicPage"]
+    is_creatable = False
+
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title"),
+        FieldPanel("introduction"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("sponsor"), FieldPanel("operator")]),
+                FieldPanel("contact"),
+            ],
+            heading=_("页脚"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("首页")
+        verbose_name_plural = _("首页")
+        constraints = (
+            models.UniqueConstraint(fields=["host", "site_path"], name="home_address_unique"),
+            models.CheckConstraint(
+                condition=~Q(host="") | ~Q(site_path=""), name="home_has_host_or_path"
+            ),
+        )
+
+    @property
+    def entry(self) -> directory.SiteEntry:
+        """This home in the site directory."""
+        entry = directory.current().by_tree_path.get(self.path)
+        if entry is None:
+            raise LookupError(f"home page {self.pk} is not in the site directory")
+        return entry
+
+    @property
+    def home(self) -> HomePage:
+        """A home page is its own home."""
+        return self
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Every process learns of a new address or title."""
+        result = super().save(*args, **kwargs)
+        update_fields = kwargs.get("update_fields")
+        if update_fields is None or {"title", "live", "url_path", "slug"} & set(update_fields):
+            directory.invalidate()
+        return result
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page for a path below this home with one look-up, or hand over to a path subsite."""
+        found = addresses.directory_for(request).site_at(self.entry.host, path_components)
+        if found and self.entry.path == "" and found[0].page_id != self.pk:
+            entry, rest = found
+            home = HomePage.objects.get(pk=entry.page_id).specific
+            return home.route_within(request, rest)
+        return self.route_within(request, path_components)
+
+    def route_within(self, request: HttpRequest, components: list[str]) -> RouteResult:
+        """Find the page for a path below this home with one look-up.
+
+        The deepest page on the way is asked to route what is left of the path (a feed, an export).
+        """
+        if not components:
+            return super().route(request, components)
+        below = self.url_path.rstrip("/")
+        ends = range(1, len(components) + 1)
+        # The slug is indexed and the address is not: ask for both.
+        page = (
+            Page.objects.filter(
+                slug__in=set(components),
+                url_path__in=["/".join([below, *components[:end], ""]) for end in ends],
+                path__startswith=self.path,
+            )
+            .order_by("-depth")
+            .first()
+        )
+        found_site = addresses.site_of(page, request) if page else None
+        if page is None or found_site is None or found_site.page_id != self.pk:
+            return super().route(request, components)
+        specific = page.specific
+        specific.__dict__["home"] = self
+        return specific.route(request, components[page.depth - self.depth :])  # type: ignore[no-any-return]
+
+    def copy_for_translation(self, locale: Any, *args: Any, **kwargs: Any) -> Any:
+        """The home of another language answers under the language's path on the same host."""
+        language = locale.language_code.split("-")[0]
+        original = self.site_path
+        self.site_path = "/".join(filter(None, [original, language]))
+        try:
+            return super().copy_for_translation(locale, *args, **kwargs)
+        finally:
+            self.site_path = original
+
+
+class PortalHomePage(HomePage):
+    """The county's portal: one per language."""
+
+    subpage_types: ClassVar[list[str]] = HomePage.subpage_types
+    template = "sites/portal_home_page.html"
+
+    class Meta:
+        verbose_name = _("门户首页")
+        verbose_name_plural = _("门户首页")
+
+
+class DepartmentHomePage(HomePage):
+    """The site of a department."""
+
+    template = "sites/department_home_page.html"
+
+    class Meta:
+        verbose_name = _("部门首页")
+        verbose_name_plural = _("部门首页")
+
+
+class TownshipHomePage(HomePage):
+    """The site of a township, on a host of its own or under a path; those of its villages lie under it."""
+
+    parent_page_types: ClassVar[list[str]] = ["sites.ClusterRootPage", "sites.TownshipHomePage"]
+    subpage_types: ClassVar[list[str]] = [*HomePage.subpage_types, "sites.TownshipHomePage"]
+    template = "sites/township_home_page.html"
+
+    class Meta:
+        verbose_name = _("乡镇首页")
+        verbose_name_plural = _("乡镇首页")

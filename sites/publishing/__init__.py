@@ -1,0 +1,7 @@
+"""Publishing and withdrawing: the one way to the public, the gate that guards every other one, and the news of it.
+
+* ``gates``: the seam through which a floor above says whether something may be public.
+* ``frames``, ``guard``: where rows are written, the gates are asked, whoever writes them and by whatever path.
+* ``events``: "this became public, changed, is gone", once, inside the transaction, on every path.
+* ``operations``: release, withdraw, schedule, unschedule: what people do, with the obstacles that a button can show.
+"""

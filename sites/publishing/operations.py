@@ -1,0 +1,209 @@
+"""What people do: release, withdraw, schedule, unschedule. Each can be asked for its obstacles before it is told."""
+
+from __future__ import annotations
+
+import datetime
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from ledger.chain import record
+from sites.catalog.entries import line_obstacles, remove_entry, show_line
+from sites.models import DisclosureAttribute, DisclosurePage, FormerAddress, SitePage
+from sites.publishing import gates
+from sites.publishing.gates import Obstacle, PublicationRefused
+from units.permissions import may_release
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from units.models import User
+
+
+class Operation(ABC):
+    """One thing done to one page by one person (None: a program that answers for itself)."""
+
+    def __init__(self, page: SitePage, *, by: User | None) -> None:
+        self.page = page
+        self.by = by
+
+    @abstractmethod
+    def obstacles(self) -> list[Obstacle]:
+        """Everything that stands against it now; what a button can show and a refusal carries."""
+
+    @abstractmethod
+    def _perform(self) -> None:
+        """Do it; called with the page row locked and no obstacle left."""
+
+    def _without_right(self) -> list[Obstacle]:
+        if self.by is None or may_release(self.by, self.page.owner_unit):
+            return []
+        return [
+            Obstacle(
+                "no-right",
+                _("您没有签发“%s”所属单位内容的权限。") % self.page.title,
+                _("请交本单位的签发人办理。"),
+            )
+        ]
+
+    def execute(self) -> SitePage:
+        """Do it in one transaction and return the page as it is then; raises ``PublicationRefused``."""
+        with transaction.atomic():
+            Page.objects.select_for_update().get(pk=self.page.pk)
+            if obstacles := self.obstacles():
+                raise PublicationRefused(obstacles, self.page)
+            self._perform()
+        return Page.objects.get(pk=self.page.pk).specific  # type: ignore[no-any-return]
+
+
+class Release(Operation):
+    """Make a revision of a page public (签发); for an on-request entry, its line in the catalogue."""
+
+    def __init__(self, page: SitePage, revision: Revision | None = None, *, by: User | None, reason: str = "") -> None:
+        super().__init__(page, by=by)
+        self.revision = revision
+        self.reason = reason
+
+    def _candidate(self) -> SitePage:
+        revision = self.revision or self.page.get_latest_revision()
+        return revision.as_object() if revision else self.page  # type: ignore[no-any-return]
+
+    def _is_line(self, candidate: SitePage) -> bool:
+        return isinstance(candidate, DisclosurePage) and candidate.attribute == DisclosureAttribute.ON_REQUEST
+
+    def obstacles(self) -> list[Obstacle]:
+        """The right to release, the form's own rules, the page's, and every gate's."""
+        candidate = self._candidate()
+        found = self._without_right()
+        try:
+            candidate.full_clean()
+        except ValidationError as error:
+            found += [
+                Obstacle("invalid", f"{_field_label(candidate, name)}：{' '.join(messages)}")
+                for name, messages in error.message_dict.items()
+            ]
+        with gates.acting(self.by, self.reason):
+            if self._is_line(candidate):
+                if self.page.live:
+                    found.append(
+                        Obstacle("still-public", _("全文还在公开。"), _("请先撤回，再改为依申请公开。"))
+                    )
+                found += line_obstacles(candidate)  # type: ignore[arg-type]
+            else:
+                found += gates.obstacles_for(candidate, was_public=self.page.live, path="release")
+        return found
+
+    def _perform(self) -> None:
+        candidate = self._candidate()
+        with gates.acting(self.by, self.reason):
+            if self._is_line(candidate):
+                show_line(candidate)  # type: ignore[arg-type]
+                record(
+                    "publication.line_shown",
+                    actor=self.by,
+                    subject=f"sites.page:{self.page.pk}",
+                    subject_label=self.page.title,
+                    reason=self.reason,
+                )
+                return
+            revision = self.revision or self.page.get_latest_revision() or self.page.save_revision(user=self.by)
+            revision.publish(user=self.by, skip_permission_checks=True)
+
+
+class Withdraw(Operation):
+    """Take a page, or the catalogue line of an on-request entry, off the public side (撤回), with a reason."""
+
+    def __init__(self, page: SitePage, *, by: User | None, reason: str, redirect_to: str = "") -> None:
+        super().__init__(page, by=by)
+        self.reason = reason.strip()
+        self.redirect_to = redirect_to
+
+    def _has_line(self) -> bool:
+        return not self.page.live and hasattr(self.page, "catalog_entry")
+
+    def obstacles(self) -> list[Obstacle]:
+        """The right to do it, a reason, and something to withdraw."""
+        found = self._without_right()
+        if not self.reason:
+            found.append(Obstacle("no-reason", _("撤回须写明理由。"), _("请填写理由后再试。")))
+        if not self.page.live and not self._has_line():
+            found.append(Obstacle("not-public", _("它现在没有公开，不需要撤回。")))
+        return found
+
+    def _perform(self) -> None:
+        with gates.acting(self.by, self.reason):
+            if self._has_line():
+                remove_entry(self.page.pk)
+                record(
+                    "publication.line_withdrawn",
+                    actor=self.by,
+                    subject=f"sites.page:{self.page.pk}",
+                    subject_label=self.page.title,
+                    reason=self.reason,
+                )
+                return
+            parts = self.page.get_url_parts()
+            entry = self.page.site_entry
+            self.page.unpublish(user=self.by, log_action=True)
+            if self.redirect_to and parts and entry:
+                FormerAddress.objects.filter(host=entry.host, path=parts[2]).update(redirect_to=self.redirect_to)
+
+
+class Schedule(Operation):
+    """Have a revision released at a later moment; every gate is asked again when it fires."""
+
+    def __init__(self, page: SitePage, *, at: datetime.datetime, by: User | None) -> None:
+        super().__init__(page, by=by)
+        self.at = at
+
+    def obstacles(self) -> list[Obstacle]:
+        """The same as for a release now, and a moment that lies ahead."""
+        found = Release(self.page, by=self.by).obstacles()
+        if self.at <= timezone.now():
+            found.append(Obstacle("not-ahead", _("定时发布的时间已经过去。"), _("请选一个将来的时间。")))
+        return found
+
+    def _perform(self) -> None:
+        revision = self.page.get_latest_revision() or self.page.save_revision(user=self.by)
+        self.page.revisions.exclude(pk=revision.pk).update(approved_go_live_at=None)
+        revision.approved_go_live_at = self.at
+        revision.save(update_fields=["approved_go_live_at"])
+        record(
+            "publication.scheduled",
+            actor=self.by,
+            subject=f"sites.page:{self.page.pk}",
+            subject_label=self.page.title,
+            details={"at": self.at.isoformat()},
+        )
+
+
+class Unschedule(Operation):
+    """Take back a scheduled release."""
+
+    def obstacles(self) -> list[Obstacle]:
+        """The right to do it, and something scheduled."""
+        found = self._without_right()
+        if not self.page.revisions.filter(approved_go_live_at__isnull=False).exists():
+            found.append(Obstacle("not-scheduled", _("它没有定时发布的安排。")))
+        return found
+
+    def _perform(self) -> None:
+        self.page.revisions.update(approved_go_live_at=None)
+        record(
+            "publication.unscheduled",
+            actor=self.by,
+            subject=f"sites.page:{self.page.pk}",
+            subject_label=self.page.title,
+        )
+
+
+def _field_label(page: Any, name: str) -> str:
+    try:
+        return str(page._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return str(page._meta.verbose_name)

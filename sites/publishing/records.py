@@ -1,0 +1,92 @@
+"""What a publication leaves behind, in its own transaction: files, catalogue row, old address, ledger row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.models import Page
+
+from ledger.chain import record
+from sites.addresses import address_parts
+from sites.catalog.entries import remove_entry, write_entry
+from sites.models import DisclosurePage, FormerAddress, PublicFile, SiteDocument, SiteImage, SitePage
+from sites.publishing.events import PublicAddress, PublicationEvent, PublicationKind, publication_event
+
+LEDGER_KINDS = {
+    PublicationKind.PUBLISHED: "publication.released",
+    PublicationKind.CHANGED: "publication.changed",
+    PublicationKind.WITHDRAWN: "publication.withdrawn",
+}
+
+
+def write_public_files(page: SitePage) -> None:
+    """Let the public have exactly the files that the page uses now."""
+    wanted = {(type(file), file.pk): file for file in page.used_files()}
+    present = {
+        (SiteDocument, row.document_id) if row.document_id else (SiteImage, row.image_id): row
+        for row in PublicFile.objects.filter(page_id=page.pk)
+    }
+    stale = [row.pk for key, row in present.items() if key not in wanted or row.sha256 != wanted[key].sha256]
+    PublicFile.objects.filter(pk__in=stale).delete()
+    kept = {key for key, row in present.items() if row.pk not in stale}
+    PublicFile.objects.bulk_create(
+        PublicFile(
+            page_id=page.pk,
+            document=file if isinstance(file, SiteDocument) else None,
+            image=None if isinstance(file, SiteDocument) else file,
+            sha256=file.sha256,
+        )
+        for key, file in wanted.items()
+        if key not in kept
+    )
+
+
+def remember_address(address: PublicAddress, page: Page, *, gone: bool, notice: str = "") -> None:
+    """Keep an address that was public: it leads to the page's new one, or says that the page is gone."""
+    FormerAddress.objects.update_or_create(
+        host=address.host,
+        path=address.path,
+        defaults={
+            "page_id": None if gone else page.pk,
+            "gone_title": page.title if gone else "",
+            "gone_notice": notice,
+            "redirect_to": "",
+        },
+    )
+
+
+@receiver(publication_event, dispatch_uid="sites.keep_records")
+def keep_records(sender: type[Page], event: PublicationEvent, **_: Any) -> None:
+    """Write everything that follows from a publication event."""
+    page = event.page
+    if event.kind is PublicationKind.WITHDRAWN:
+        PublicFile.objects.filter(page_id=page.pk).delete()
+        remove_entry(page.pk)
+        if event.previous_address is not None:
+            remember_address(event.previous_address, page, gone=True, notice=event.acting.reason)
+    else:
+        if isinstance(page, SitePage):
+            write_public_files(page)
+        if isinstance(page, DisclosurePage):
+            write_entry(page)
+        _settle_address(event)
+    record(
+        LEDGER_KINDS[event.kind],
+        actor=event.acting.by,
+        subject=f"sites.page:{page.pk}",
+        subject_label=page.title,
+        reason=event.acting.reason,
+        details={"type": page.specific_class._meta.label_lower if page.specific_class else "", "path": page.url_path},
+    )
+
+
+def _settle_address(event: PublicationEvent) -> None:
+    """The present address is nobody's former one; a previous one leads here."""
+    parts = address_parts(event.page)
+    if parts is None:
+        return
+    now = PublicAddress(parts[0].host, parts[1])
+    FormerAddress.objects.filter(host=now.host, path=now.path).delete()
+    if event.previous_address is not None and event.previous_address != now:
+        remember_address(event.previous_address, event.page, gone=False)

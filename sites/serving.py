@@ -1,0 +1,78 @@
+"""Who may have a file: the public what a public page uses, staff what lies in collections that they work with.
+
+Nothing under ``MEDIA_ROOT`` is served by the web server; every byte passes through here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from wagtail.documents import models as document_models
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images.permissions import permission_policy as image_policy
+
+from sites.models import PublicFile, SiteDocument, SiteRendition
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+INLINE = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"}
+STAFF_ACTIONS = ["choose", "change", "add"]
+
+
+def is_public_document(document: SiteDocument) -> bool:
+    """Whether a public page uses exactly these bytes."""
+    return PublicFile.objects.filter(document=document, sha256=document.sha256).exists()
+
+
+def may_have_document(request: HttpRequest, document: SiteDocument) -> bool:
+    """The public has what public pages use; staff has what lies in their collections."""
+    if is_public_document(document):
+        return True
+    user = request.user
+    return user.is_authenticated and document_policy.user_has_any_permission_for_instance(
+        user, STAFF_ACTIONS, document
+    )
+
+
+@require_safe
+def serve_document(request: HttpRequest, token: str, filename: str) -> HttpResponse:
+    """A document's bytes; 404 for whoever may not know that it exists."""
+    document = get_object_or_404(SiteDocument, token=token)
+    if not may_have_document(request, document) or not document.file.storage.exists(document.file.name):
+        raise Http404
+    document_models.document_served.send(sender=SiteDocument, instance=document, request=request)
+    response = FileResponse(document.file.open("rb"), content_type=document.content_type)
+    inline = document.content_type in INLINE
+    response["Content-Disposition"] = content_disposition_header(not inline, document.filename)
+    return _guarded(response, public=is_public_document(document))
+
+
+@require_safe
+def serve_rendition(request: HttpRequest, name: str) -> HttpResponse:
+    """A scaled picture's bytes; originals are never served here."""
+    path = f"renditions/{name}"
+    rendition = SiteRendition.objects.select_related("image").filter(file=path).first()
+    if rendition is None or not default_storage.exists(path):
+        raise Http404
+    public = PublicFile.objects.filter(image_id=rendition.image_id, sha256=rendition.image.sha256).exists()
+    if not public:
+        user = request.user
+        if not user.is_authenticated or not image_policy.user_has_any_permission_for_instance(
+            user, STAFF_ACTIONS, rendition.image
+        ):
+            raise Http404
+    return _guarded(FileResponse(default_storage.open(path, "rb")), public=public)
+
+
+def _guarded(response: FileResponse, *, public: bool) -> FileResponse:
+    """Browsers must not guess types or run anything; only public bytes may be cached along the way."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Cache-Control"] = "public, max-age=3600" if public else "private, no-store"
+    return response
