@@ -1,0 +1,1 @@
+"""What was decided: the append-only, hash-chained record."""

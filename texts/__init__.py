@@ -1,0 +1,1 @@
+"""What it says: normalising Chinese, structure of plain text, harmless HTML."""

@@ -52,9 +52,9 @@ def parse_published_at(text: str) -> datetime | None:
     """
     trimmed = unicodedata.normalize("NFKC", text).strip()
     if match := _TIME.fullmatch(trimmed):
-        parts = [int(part) for part in match.groups() if part is not None]
+        year, month, day, hour, minute, *rest = (int(part) for part in match.groups() if part is not None)
         try:
-            return datetime(*parts, tzinfo=SHANGHAI)  # type: ignore[arg-type]  # five or six whole numbers
+            return datetime(year, month, day, hour, minute, rest[0] if rest else 0, tzinfo=SHANGHAI)
         except ValueError:
             return None
     try:

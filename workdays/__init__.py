@@ -1,0 +1,1 @@
+"""When: working days and deadlines."""

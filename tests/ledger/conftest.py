@@ -22,7 +22,9 @@ kinds.register(WITHDRAWN, "测试撤回")
 
 @pytest.fixture
 def five_entries(db: Any) -> list[LedgerEntry]:
-    return [record(PUBLISHED, subject=f"sites.page:{n}", details={"第": n}, reason="测试") for n in range(1, 6)]
+    return [
+        record(PUBLISHED, subject=f"sites.page:{n}", details={"第": n}, reason="测试") for n in range(1, 6)
+    ]
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_parallel_writers_make_one_chain_without_gaps():
 @pytest.mark.django_db(transaction=True)
 def test_a_writer_who_gives_up_leaves_no_gap_for_the_others():
     def write(number: int) -> None:
-        for turn in range(EACH):
+        for _ in range(EACH):
             try:
                 with transaction.atomic():
                     record(PUBLISHED, details={"writer": number})

@@ -20,7 +20,11 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_raw_sql_cannot_change_or_remove_entries(five_entries, statement):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert LedgerEntry.objects.filter(reason="测试").count() == 5
 
@@ -28,10 +32,13 @@ def test_raw_sql_cannot_change_or_remove_entries(five_entries, statement):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite knows REPLACE")
 def test_on_sqlite_an_entry_cannot_be_replaced(five_entries):
     replacement = (
-        "INSERT OR REPLACE INTO ledger_ledgerentry "
-        "SELECT * FROM ledger_ledgerentry WHERE sequence = 2"
+        "INSERT OR REPLACE INTO ledger_ledgerentry SELECT * FROM ledger_ledgerentry WHERE sequence = 2"
     )
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(replacement)
 
 
@@ -44,7 +51,11 @@ def test_on_sqlite_an_entry_cannot_be_replaced(five_entries):
     ],
 )
 def test_on_postgresql_neither_truncating_nor_posing_as_a_replica_helps(five_entries, statements):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         for statement in statements:
             cursor.execute(statement)
 

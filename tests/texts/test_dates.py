@@ -72,7 +72,9 @@ def test_a_day_is_never_made_up(written):
 def test_every_day_is_read_back_from_chinese_numerals(day):
     def spelt(number: int) -> str:
         tens, ones = divmod(number, 10)
-        return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (NUMERALS[ones] if ones else "")
+        return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (
+            NUMERALS[ones] if ones else ""
+        )
 
     year = "".join(NUMERALS[int(digit)] for digit in str(day.year))
     assert parse_chinese_date(f"{year}年{spelt(day.month)}月{spelt(day.day)}日") == day

@@ -16,7 +16,7 @@ from texts.document_numbers import is_document_number, normalise_document_number
         "清政办发（2015）82号",
         "清政办发【2015】82号",
         "清政办发﹝2015﹞82号",
-        "清政办发［２０１５］第０８２号",
+        "清政办发［２０１５］第０８２号",  # noqa: RUF001
         "清政办发〔2015〕第082号",
         " 清政办发〔2015〕 82 号 ",
     ],
@@ -38,14 +38,23 @@ def test_decrees_are_numbered_without_a_year(written, standard):
     assert is_document_number(standard)
 
 
-@pytest.mark.parametrize("text", ["", "HFGS—2017—9", "关于印发办法的通知", "清政办发82号", "清政办发[15]82号"])
+@pytest.mark.parametrize(
+    "text", ["", "HFGS—2017—9", "关于印发办法的通知", "清政办发82号", "清政办发[15]82号"]
+)
 def test_what_is_no_document_number_stays_as_it_is(text):
     assert normalise_document_number(f" {text} ") == text
     assert not is_document_number(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["清政办发[2015]82号", "清政办发〔2015〕082号", "清政办发〔2015〕第82号", "清〔2015〕1号", "清政办发〔1815〕1号"]
+    "text",
+    [
+        "清政办发[2015]82号",
+        "清政办发〔2015〕082号",
+        "清政办发〔2015〕第82号",
+        "清〔2015〕1号",
+        "清政办发〔1815〕1号",
+    ],
 )
 def test_only_the_standard_form_counts_as_one(text):
     assert not is_document_number(text)

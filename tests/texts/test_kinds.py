@@ -29,7 +29,9 @@ def test_the_last_word_names_the_kind(title, kind):
     assert document_kind_from_title(title) == kind
 
 
-@pytest.mark.parametrize("title", ["", "云溪县召开春耕现场会", "少年儿童夏令营", "防暑夏令", "公开征求意见", "（试行）"])
+@pytest.mark.parametrize(
+    "title", ["", "云溪县召开春耕现场会", "少年儿童夏令营", "防暑夏令", "公开征求意见", "（试行）"]
+)
 def test_a_title_that_names_no_kind_gives_none(title):
     assert document_kind_from_title(title) is None
 

@@ -8,7 +8,9 @@ from texts.normalise import drop_inserted_pinyin, fold_script, nfkc, normalise
 
 # Chinese with the things that papers put between it, more telling than arbitrary Unicode.
 chinese = st.text(
-    st.sampled_from(list("的公开办法務於潛乾著後发發台臺（）()［］[]《》āǎéǚü̈́gGfwuh1２，。 \n\u3000ﬁ㈠①﹝﹞豈"))
+    st.sampled_from(
+        list("的公开办法務於潛乾著後发發台臺（）()［］[]《》āǎéǚü̈́gGfwuh1２，。 \n\u3000ﬁ㈠①﹝﹞豈")
+    )
 )
 
 

@@ -16,7 +16,7 @@ MUCH = 0.99
         ("皇后鎮的規劃與發展", "hant"),
         ("Annual report 2026", "other"),
         ("", "other"),
-        ("２０２６。", "other"),
+        ("２０２０。", "other"),
     ],
 )
 def test_the_script_is_told_by_characters_that_only_one_has(text, script):

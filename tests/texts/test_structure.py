@@ -60,7 +60,13 @@ def test_short_numbered_lines_head_a_notice_and_numbered_sentences_do_not():
 
 def test_numbered_lines_with_nothing_between_them_are_a_list():
     text = "成员单位：\n（一）县财政局\n（二）县教育局\n（三）县司法局\n请各单位配合。"
-    assert [block.kind for block in paragraphs_and_headings(text)] == ["paragraph", "item", "item", "item", "paragraph"]
+    assert [block.kind for block in paragraphs_and_headings(text)] == [
+        "paragraph",
+        "item",
+        "item",
+        "item",
+        "paragraph",
+    ]
 
 
 def test_a_table_of_contents_is_no_row_of_headings():
@@ -116,7 +122,26 @@ def test_a_heading_is_not_torn_inside_a_bracket_or_a_foreign_name():
 
 
 pieces = st.sampled_from(
-    ["第一章 总则", "第一条 ", "第 1 條", "一、", "（一）", "1.", "(2)", "①", "目录", "事项：", "。", "；", "：", " ", "\n", "\u3000", "公开", "政务" * 30]
+    [
+        "第一章 总则",
+        "第一条 ",
+        "第 1 條",
+        "一、",
+        "（一）",
+        "1.",
+        "(2)",
+        "①",
+        "目录",
+        "事项：",
+        "。",
+        "；",
+        "：",
+        " ",
+        "\n",
+        "\u3000",
+        "公开",
+        "政务" * 30,
+    ]
 )
 
 
@@ -138,7 +163,11 @@ def test_nothing_of_real_papers_is_lost(papers, kind):
 
 
 def test_the_chapters_of_real_laws_become_headings(papers):
-    laws = [paper for paper in papers if paper["kind"] == "law" and re.search(r"^第[一二三]章", paper["body"], re.M)]
+    laws = [
+        paper
+        for paper in papers
+        if paper["kind"] == "law" and re.search(r"^第[一二三]章", paper["body"], re.M)
+    ]
     for law in laws:
         headings = [block.text for block in paragraphs_and_headings(law["body"]) if block.kind == "heading"]
         assert any(re.match(r"第\s*\S+\s*章", heading) for heading in headings), law["id"]
