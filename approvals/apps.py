@@ -12,7 +12,7 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the publication gate."""
-        from approvals.gate import ReleaserGate  # noqa: PLC0415 - sites is not ready before
-        from sites.publishing import gates  # noqa: PLC0415
+        from approvals.gate import ReleaserGate
+        from sites.publishing import gates
 
         gates.register("approvals", ReleaserGate())

@@ -1,0 +1,1 @@
+"""What is public: page types, catalogue, files, publishing and withdrawing, import."""

@@ -12,10 +12,10 @@ class SitesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the scope seam, name the ledger kinds, connect the guard."""
-        from ledger import kinds  # noqa: PLC0415 - models are not ready before
-        from sites.publishing import guard, guard_parts, records  # noqa: F401, PLC0415
-        from sites.scope import SiteScope  # noqa: PLC0415
-        from units import scoping  # noqa: PLC0415
+        from ledger import kinds
+        from sites.publishing import guard, guard_parts, records  # noqa: F401
+        from sites.scope import SiteScope
+        from units import scoping
 
         scoping.register(SiteScope())
         for code, label in (

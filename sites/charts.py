@@ -76,7 +76,8 @@ def draw(value: Any) -> dict[str, Any]:
 
     band = (WIDTH - LEFT - RIGHT) / len(table.rows)
     series = len(table.header) - 1
-    bars, lines = [], [[] for _column in range(series)]
+    bars: list[dict[str, Any]] = []
+    lines: list[list[str]] = [[] for _column in range(series)]
     for index, (name, row) in enumerate(table.rows):
         for column, number in enumerate(row):
             top, base = y(float(number)), y(0.0)

@@ -15,7 +15,6 @@ from sites.models import HomePage, UnitCollection
 from units.models import Unit
 
 
-
 @transaction.atomic
 def ensure_collection(unit: Unit) -> Collection:
     """The collection of a unit, made or renamed where needed."""

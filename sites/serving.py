@@ -19,7 +19,7 @@ from wagtail.images.permissions import permission_policy as image_policy
 from sites.models import PublicFile, SiteDocument, SiteRendition
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 INLINE = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"}
 STAFF_ACTIONS = ["choose", "change", "add"]
@@ -41,7 +41,7 @@ def may_have_document(request: HttpRequest, document: SiteDocument) -> bool:
 
 
 @require_safe
-def serve_document(request: HttpRequest, token: str, filename: str) -> HttpResponse:
+def serve_document(request: HttpRequest, token: str, filename: str) -> FileResponse:
     """A document's bytes; 404 for whoever may not know that it exists."""
     document = get_object_or_404(SiteDocument, token=token)
     if not may_have_document(request, document) or not document.file.storage.exists(document.file.name):
@@ -49,12 +49,12 @@ def serve_document(request: HttpRequest, token: str, filename: str) -> HttpRespo
     document_models.document_served.send(sender=SiteDocument, instance=document, request=request)
     response = FileResponse(document.file.open("rb"), content_type=document.content_type)
     inline = document.content_type in INLINE
-    response["Content-Disposition"] = content_disposition_header(not inline, document.filename)
+    response["Content-Disposition"] = content_disposition_header(not inline, document.filename) or "attachment"
     return _guarded(response, public=is_public_document(document))
 
 
 @require_safe
-def serve_rendition(request: HttpRequest, name: str) -> HttpResponse:
+def serve_rendition(request: HttpRequest, name: str) -> FileResponse:
     """A scaled picture's bytes; originals are never served here."""
     path = f"renditions/{name}"
     rendition = SiteRendition.objects.select_related("image").filter(file=path).first()

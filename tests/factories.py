@@ -164,9 +164,9 @@ def make_document(unit: Unit, name: str = "附件.txt", content: bytes = b"text"
 
 def make_image(unit: Unit, title: str = "图片", colour: str = "teal") -> SiteImage:
     """A small picture in the collection of a unit."""
-    from io import BytesIO  # noqa: PLC0415
+    from io import BytesIO
 
-    from PIL import Image as Picture  # noqa: PLC0415
+    from PIL import Image as Picture
 
     buffer = BytesIO()
     Picture.new("RGB", (64, 48), colour).save(buffer, "PNG")

@@ -1,0 +1,1 @@
+"""Who: offices, people, roles, permissions, the walls between them."""

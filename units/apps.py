@@ -9,3 +9,10 @@ class UnitsConfig(AppConfig):
 
     name = "units"
     verbose_name = _("单位")
+
+    def ready(self) -> None:
+        """Name the ledger kinds of what changes a right."""
+        from ledger import kinds
+
+        kinds.register("permission.granted", _("授予岗位"))
+        kinds.register("permission.revoked", _("撤销岗位"))

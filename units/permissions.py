@@ -12,6 +12,7 @@ from django.db import transaction
 from guardian.shortcuts import assign_perm
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
+from ledger.chain import record
 from units import scoping
 from units.models import Membership, Role, Unit
 
@@ -64,19 +65,32 @@ def group_name(unit: Unit, role: Role) -> str:
 
 
 @transaction.atomic
-def grant(user: User, unit: Unit, role: Role) -> Membership:
-    """Give a person a role at a unit (no-op when they have it), with all that follows from it."""
-    membership, _created = Membership.objects.get_or_create(user=user, unit=unit, role=role)
+def grant(user: User, unit: Unit, role: Role, *, by: User | None = None, reason: str = "") -> Membership:
+    """Give a person a role at a unit (no-op when they have it), with all that follows from it; on the record."""
+    membership, created = Membership.objects.get_or_create(user=user, unit=unit, role=role)
     user.groups.add(sync_group(unit, role))
+    if created:
+        _record("permission.granted", membership, by, reason)
     return membership
 
 
 @transaction.atomic
-def revoke(membership: Membership) -> None:
-    """Take a role away, with all that followed from it."""
+def revoke(membership: Membership, *, by: User | None = None, reason: str = "") -> None:
+    """Take a role away, with all that followed from it; on the record."""
+    _record("permission.revoked", membership, by, reason)
     name = group_name(membership.unit, Role(membership.role))
     membership.user.groups.remove(*Group.objects.filter(name=name))
     membership.delete()
+
+
+def _record(kind: str, membership: Membership, by: User | None, reason: str) -> None:
+    record(
+        kind,
+        actor=by,
+        subject=membership.user,
+        reason=reason,
+        details={"unit": membership.unit.code, "role": membership.role},
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Settings: base, and what demo, tests and production change."""

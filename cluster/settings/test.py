@@ -5,12 +5,13 @@ import tempfile
 from pathlib import Path
 
 from cluster.settings.base import *  # noqa: F403
-from cluster.settings.base import DATABASES, STORAGES, env
+from cluster.settings.base import DATABASES, INSTALLED_APPS, STORAGES, env
 
 _holder = tempfile.TemporaryDirectory(prefix="county-cluster-test-")
 _scratch = Path(_holder.name)
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 SECRET_KEY = "tests-need-no-secret"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 CLUSTER_SCHEME = "http"
@@ -28,7 +29,7 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if env.str("DATABASE_URL", default="").startswith("postgres"):
     DATABASES["default"]["TEST"] = {"NAME": f"test_cluster_{_worker}"}
-else:
+elif not env.str("DATABASE_URL", default=""):
     # A file, not memory: tests with several writers open their own connections.
     DATABASES["default"]["NAME"] = _scratch / "cluster.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": _scratch / "test.sqlite3"}

@@ -52,7 +52,7 @@ class SitePage(Page):
     # -- slugs and addresses -------------------------------------------------------------------------------------
 
     def _set_core_field_defaults(self) -> None:
-        if not self.slug:
+        if not getattr(self, "slug", ""):
             self.slug = new_slug()
         super()._set_core_field_defaults()
 

@@ -20,8 +20,8 @@ from sites.models.base import SitePage
 from sites.models.columns import ReadingPage
 from sites.models.taxonomy import CatalogCategory, DocumentKind, SubjectClass
 from sites.publishing.gates import Obstacle
-from texts.kinds import document_kind_from_title
 from texts.document_numbers import normalise_document_number
+from texts.kinds import document_kind_from_title
 from units.models import Unit
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ class CatalogCategory(Classification):
 
 
 class SubjectClass(Classification):
-    """One subject class (主题分类); shown as ``综合政务\\政务公开``."""
+    """One subject class (主题分类), shown behind its class and a backslash."""
 
     parent = models.ForeignKey(
         "self",

@@ -83,7 +83,8 @@ class Acting:
     reason: str = ""
 
 
-_acting: ContextVar[Acting] = ContextVar("publication_acting", default=Acting())
+NOBODY = Acting()
+_acting: ContextVar[Acting] = ContextVar("publication_acting", default=NOBODY)
 
 
 @contextmanager

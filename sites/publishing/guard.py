@@ -100,10 +100,8 @@ def guard_page(
     if instance.live and not (was_live and stored is not None and public_fields(stored) == public_fields(instance)):
         if not _may_be_public(instance, was_live=was_live, adding=stored is None):
             _demote(instance)
-    elif instance.live or not was_live:
-        # Nothing changes for the public, unless a draft column carries live pages to another address.
-        if stored is None or stored.slug == instance.slug:
-            return
+    elif (instance.live or not was_live) and (stored is None or stored.slug == instance.slug):
+        return  # nothing changes for the public (a draft column with a new slug carries live pages along)
     kind = None
     if instance.live:
         kind = PublicationKind.CHANGED if was_live else PublicationKind.PUBLISHED

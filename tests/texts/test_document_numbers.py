@@ -16,7 +16,7 @@ from texts.document_numbers import is_document_number, normalise_document_number
         "清政办发（2015）82号",
         "清政办发【2015】82号",
         "清政办发﹝2015﹞82号",
-        "清政办发［２０１５］第０８２号",  # noqa: RUF001
+        "清政办发［２０１５］第０８２号",
         "清政办发〔2015〕第082号",
         " 清政办发〔2015〕 82 号 ",
     ],

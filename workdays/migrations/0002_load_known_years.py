@@ -10,19 +10,19 @@ from django.utils import timezone
 def load_known_years(apps: Any, schema_editor: Any) -> None:
     """Fill an empty calendar; a calendar that somebody already keeps is left alone."""
     using = schema_editor.connection.alias
-    day_model = apps.get_model("workdays", "WorkCalendarDay")
-    year_model = apps.get_model("workdays", "WorkCalendarYear")
-    if year_model.objects.using(using).exists() or day_model.objects.using(using).exists():
+    WorkCalendarDay = apps.get_model("workdays", "WorkCalendarDay")
+    WorkCalendarYear = apps.get_model("workdays", "WorkCalendarYear")
+    if WorkCalendarYear.objects.using(using).exists() or WorkCalendarDay.objects.using(using).exists():
         return
     names = {holiday.value: holiday.chinese for holiday in Holiday}
-    day_model.objects.using(using).bulk_create(
-        day_model(date=day, kind=kind, note=names.get(name, name), source="chinesecalendar")
+    WorkCalendarDay.objects.using(using).bulk_create(
+        WorkCalendarDay(date=day, kind=kind, note=names.get(name, name), source="chinesecalendar")
         for days, kind in ((constants.holidays, "holiday"), (constants.workdays, "working"))
         for day, name in days.items()
     )
     now = timezone.now()
-    year_model.objects.using(using).bulk_create(
-        year_model(year=year, source="chinesecalendar", loaded_at=now)
+    WorkCalendarYear.objects.using(using).bulk_create(
+        WorkCalendarYear(year=year, source="chinesecalendar", loaded_at=now)
         for year in sorted({day.year for day in constants.holidays})
     )
 
