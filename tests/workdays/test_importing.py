@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from workdays.calendar import add_working_days, describe_day
-from workdays.loading import package_years
+from workdays.loading import CalendarRow, package_years, replace_year
 from workdays.models import DayKind, WorkCalendarDay, WorkCalendarYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_years")]
@@ -142,3 +142,11 @@ def test_the_database_keeps_one_row_per_day_and_no_other_kinds():
         WorkCalendarDay.objects.create(date=date(2026, 10, 1), kind=DayKind.HOLIDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         WorkCalendarDay.objects.create(date=date(2027, 10, 1), kind="unknown")
+
+
+def test_a_table_that_breaks_half_way_leaves_the_old_one_whole():
+    before = WorkCalendarDay.objects.of_year(2026).count()
+    row = CalendarRow(date(2026, 10, 1), DayKind.HOLIDAY)
+    with pytest.raises(IntegrityError):
+        replace_year(2026, [row, row], source="测试")
+    assert WorkCalendarDay.objects.of_year(2026).count() == before
