@@ -8,6 +8,12 @@ import pytest
 from django.core.cache import cache
 
 from sites import directory
+from tests.ledger.flushing import let_tests_flush_the_ledger
+
+
+def pytest_configure() -> None:
+    """Tests that commit flush the database; the ledger's triggers stand aside for that moment only."""
+    let_tests_flush_the_ledger()
 
 
 @pytest.fixture(autouse=True)
