@@ -1,0 +1,1 @@
+"""Measurements: counts and ratios within one run, printed as JSON (``make bench``)."""

@@ -1,0 +1,50 @@
+"""Run all measurements, or those named: ``python -m bench queries throughput import county``."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import time
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - after setup
+from django.db import connection  # noqa: E402
+
+from bench import apply_county, import_documents, queries, throughput  # noqa: E402
+
+MEASUREMENTS = {
+    "queries": queries.measure,
+    "throughput": throughput.measure,
+    "import": import_documents.measure,
+    "county": apply_county.measure,
+}
+
+
+def main() -> None:
+    """Print one JSON object; progress goes to standard error."""
+    wanted = sys.argv[1:] or list(MEASUREMENTS)
+    if unknown := set(wanted) - set(MEASUREMENTS):
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(MEASUREMENTS)}")
+    call_command("migrate", verbosity=0)
+    report: dict[str, object] = {
+        "python": platform.python_version(),
+        "django": django.get_version(),
+        "database": connection.vendor,
+    }
+    for name in wanted:
+        started = time.monotonic()
+        print(f"{name} …", file=sys.stderr, flush=True)
+        report[name] = MEASUREMENTS[name]()
+        print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    json.dump(report, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+if __name__ == "__main__":
+    main()
