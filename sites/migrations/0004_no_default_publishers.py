@@ -9,8 +9,8 @@ from django.db import migrations
 def remove_defaults(apps, schema_editor):
     Group = apps.get_model("auth", "Group")
     User = apps.get_model("units", "User")
-    WorkflowPage = apps.get_model("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes")
-    GroupPagePermission = apps.get_model("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes")
+    WorkflowPage = apps.get_model("wagtailcore", "WorkflowPage")
+    GroupPagePermission = apps.get_model("wagtailcore", "GroupPagePermission")
     for group in Group.objects.filter(name__in=["Moderators", "Editors"]):
         if not User.objects.filter(groups=group).exists():
             group.delete()

@@ -162,7 +162,7 @@ def test_the_english_home_answers_under_the_language_on_the_same_host():
 def test_two_homes_cannot_have_one_address():
     portal = f.make_portal()
     f.make_department("jyj", portal, host="a.yunxi.localhost")
-    with pytest.raises(ValidationError, match="主机名|路径"), transaction.atomic():
+    with pytest.raises(ValidationError, match=r"主机名|路径"), transaction.atomic():
         f.make_department("mzj", portal, host="a.yunxi.localhost")
     twin = HomePage.objects.exclude(host="a.yunxi.localhost").filter(site_path="")
     with pytest.raises(IntegrityError), transaction.atomic():
