@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UnitsConfig(AppConfig):
@@ -16,3 +17,9 @@ class UnitsConfig(AppConfig):
 
         kinds.register("permission.granted", _("授予岗位"))
         kinds.register("permission.revoked", _("撤销岗位"))
+
+
+class PeopleConfig(WagtailUsersAppConfig):
+    """Wagtail's accounts, with the forms of our user."""
+
+    user_viewset = "units.people.PersonViewSet"

@@ -19,6 +19,7 @@ from wagtail.models import Page, PageManager
 from wagtail.url_routing import RouteResult
 
 from sites import addresses
+from sites.admin.copying import DraftCopyForm
 from sites.publishing.frames import publication_frame
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class SitePage(Page):
 
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
+    copy_form_class = DraftCopyForm
 
     objects = PageManager()
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -190,19 +191,22 @@ class DisclosurePage(ReadingPage):
     exclude_fields_in_copy: ClassVar[list[str]] = ["index_number", "import_key"]
     template = "sites/disclosure_page.html"
 
+    # In the order of the paper form: what it is, may it be public, where it belongs, what it says, how long it holds.
     content_panels: ClassVar[list[Any]] = [
+        FieldPanel(
+            "title", heading=_("名称"), help_text=_("与文件标题一字不差。体裁按标题的最后一个词自动填写。")
+        ),
         MultiFieldPanel(
             [
-                FieldPanel("title"),
                 FieldRowPanel([FieldPanel("document_number"), FieldPanel("written_on")]),
-                FieldRowPanel([FieldPanel("issuing_unit"), FieldPanel("issuer_text")]),
-                FieldPanel("joint_issuers"),
+                FieldPanel("issuing_unit"),
+                FieldPanel("index_number", read_only=True, help_text=_("首次公开时由系统编定，终身不变。")),
             ],
             heading=_("文件"),
         ),
         MultiFieldPanel(
             [
-                FieldPanel("attribute"),
+                FieldPanel("attribute", widget=forms.RadioSelect),
                 FieldPanel("attribute_ground"),
                 FieldPanel("attribute_reason"),
             ],
@@ -212,10 +216,10 @@ class DisclosurePage(ReadingPage):
             [
                 FieldPanel("category"),
                 FieldRowPanel([FieldPanel("subject"), FieldPanel("document_kind")]),
-                FieldPanel("keywords"),
                 FieldPanel("summary"),
+                FieldPanel("keywords"),
             ],
-            heading=_("分类"),
+            heading=_("分类和概述"),
         ),
         FieldPanel("body"),
         InlinePanel("attachments", heading=_("附件"), label=_("附件")),
@@ -223,11 +227,22 @@ class DisclosurePage(ReadingPage):
             [
                 FieldPanel("normative"),
                 FieldRowPanel([FieldPanel("effective_on"), FieldPanel("expires_on")]),
+            ],
+            heading=_("施行"),
+        ),
+        MultiFieldPanel(
+            [
                 FieldRowPanel([FieldPanel("declared_validity"), FieldPanel("validity_changed_on")]),
                 PageChooserPanel("validity_basis", "sites.DisclosurePage"),
                 FieldPanel("validity_basis_text"),
             ],
-            heading=_("有效性"),
+            heading=_("修改、废止和失效"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("issuer_text"), FieldPanel("joint_issuers")],
+            heading=_("联合发文和外单位发文"),
+            classname="collapsed",
         ),
         MultiFieldPanel(
             [
@@ -235,6 +250,7 @@ class DisclosurePage(ReadingPage):
                 FieldRowPanel([FieldPanel("author"), FieldPanel("responsible_editor")]),
             ],
             heading=_("发布信息"),
+            classname="collapsed",
         ),
     ]
 

@@ -1,0 +1,24 @@
+"""The copy form: a title and a place; the address is made by the server, and a copy is always a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.forms.pages import CopyForm
+
+
+class DraftCopyForm(CopyForm):
+    """Wagtail's copy form without what we do not let people type or tick."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("new_slug", "publish_copies", "alias"):
+            self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        """Add the address that the view asks for."""
+        from sites.models.base import new_slug  # noqa: PLC0415 - the base of the pages names this form
+
+        cleaned: dict[str, Any] = super().clean()
+        cleaned["new_slug"] = new_slug()
+        return cleaned

@@ -1,0 +1,113 @@
+"""Puts our admin screens into Wagtail's admin; each is made in its own module of ``sites.admin``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin import wagtail_hooks as stock
+from wagtail.snippets.models import register_snippet
+
+from sites.admin import bin as bin_screen
+from sites.admin import menus, publishing, record, starting, taxonomy, translations, worklist
+from sites.admin.advice import give_advice
+
+if find_spec("sites.deletion_views") is not None:
+    from sites import deletion_views  # noqa: F401 - registers its own hooks
+
+# The stock item stands in menus that no hook filters. For superusers it would stand beside our own 撤回; its address
+# leads to ours anyway (sites.admin.urls). Can go when Wagtail offers construct_page_header_buttons.
+stock.PageListingUnpublishButton.is_shown = lambda self, user: False
+
+for viewset in taxonomy.VIEWSETS:
+    register_snippet(viewset)
+
+hooks.register("register_admin_menu_item", taxonomy.reference_menu)
+hooks.register(taxonomy.MENU_HOOK, taxonomy.calendar_menu_item)
+hooks.register("register_admin_menu_item", bin_screen.bin_menu_item)
+hooks.register("register_reports_menu_item", record.ledger_menu_item)
+
+for item in menus.ITEMS:
+    hooks.register("register_page_action_menu_item", lambda item=item: item)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    """The addresses of our screens."""
+    screens = [
+        path("release/<int:page_id>/", publishing.ReleaseView.as_view(), name="release"),
+        path("withdraw/<int:page_id>/", publishing.WithdrawView.as_view(), name="withdraw"),
+        path("schedule/<int:page_id>/", publishing.ScheduleView.as_view(), name="schedule"),
+        path("unschedule/<int:page_id>/", publishing.UnscheduleView.as_view(), name="unschedule"),
+        path("new/disclosure/", starting.NewDisclosureView.as_view(), name="new_disclosure"),
+        path("new/article/", starting.NewArticleView.as_view(), name="new_article"),
+        path("bin/", bin_screen.BinView.as_view(), name="bin"),
+        path("bin/<int:pk>/restore/", bin_screen.RestoreView.as_view(), name="restore"),
+        path("ledger/", record.LedgerReport.as_view(), name="ledger"),
+        path("ledger/results/", record.LedgerReport.as_view(results_only=True), name="ledger_results"),
+    ]
+    return [path("cluster/", include((screens, "sites_admin"), namespace="sites_admin"))]
+
+
+@hooks.register("construct_page_action_menu", order=1000)
+def action_menu(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """Stock ways to publish go; ours are registered above."""
+    menus.replace_stock_actions(items, context)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Any:
+    """Release and withdraw in the explorer."""
+    return menus.publishing_buttons(page, user, next_url)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    """Release and withdraw in the header of a page."""
+    return menus.publishing_buttons(page, user, next_url)
+
+
+# Before localize's own hook of the same name, which would switch synced mode on.
+@hooks.register("before_edit_page", order=-10)
+def before_edit(request: Any, page: Any) -> None:
+    """Close what localize would do with the form."""
+    translations.close_synced_mode(request)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def after_saving(request: Any, page: Any) -> Any:
+    """Say what is worth saying, then go where the pressed button leads."""
+    give_advice(request, page)
+    return menus.next_screen(request, page)
+
+
+@hooks.register("construct_homepage_panels")
+def homepage_panels(request: Any, panels: list[Any]) -> None:
+    """Our work list."""
+    worklist.replace_panels(panels)
+
+
+@hooks.register("construct_main_menu")
+def main_menu(request: Any, items: list[Any]) -> None:
+    """Everything that was under "snippets" stands under 目录和日历."""
+    items[:] = [item for item in items if item.name not in ("snippets", "help")]
+
+
+@hooks.register("construct_reports_menu")
+def reports_menu(request: Any, items: list[Any]) -> None:
+    """No workflow reports as long as no workflow runs; translations for those who translate."""
+    gone = {reverse("wagtailadmin_reports:workflow"), reverse("wagtailadmin_reports:workflow_tasks")}
+    if not translations.translates(request.user):
+        gone.add(reverse("wagtail_localize:translations_report"))
+    items[:] = [item for item in items if item.url not in gone]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """Our stylesheet, after Wagtail's."""
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/cluster.css"))
