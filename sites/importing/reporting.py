@@ -1,0 +1,97 @@
+"""What the person at the terminal gets: progress while it runs, the summary at its end, the report as JSON."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from sites.importing.rows import RowSource
+    from sites.importing.run import Outcome, Remark
+
+_LINES_SHOWN = 20
+_SECONDS_BETWEEN_LINES = 10.0
+INTERRUPTED = 130
+
+
+def follow(outcomes: Iterable[Outcome], rows: RowSource, out: Any) -> None:
+    """Run through the outcomes, showing a bar on a terminal and a line now and then elsewhere."""
+    if getattr(out, "isatty", lambda: False)():
+        _show_bar(outcomes, rows, out)
+        return
+    said = time.monotonic()
+    for outcome in outcomes:
+        if time.monotonic() - said >= _SECONDS_BETWEEN_LINES:
+            said = time.monotonic()
+            out.write(f"{_percent(rows)}% · {_counts(outcome)}\n")
+
+
+def _show_bar(outcomes: Iterable[Outcome], rows: RowSource, out: Any) -> None:
+    columns = (BarColumn(), TextColumn("{task.percentage:>3.0f}% {task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=out), transient=True) as progress:
+        task = progress.add_task("", total=max(rows.total, 1))
+        for outcome in outcomes:
+            progress.update(task, completed=rows.done, description=_counts(outcome))
+
+
+def _percent(rows: RowSource) -> int:
+    return min(100, rows.done * 100 // max(rows.total, 1))
+
+
+def _counts(outcome: Outcome) -> str:
+    return f"已导入 {outcome.imported + outcome.lines + outcome.drafts} 条，拒绝 {outcome.refused_count} 条"
+
+
+def summary(outcome: Outcome, *, dry_run: bool = False) -> str:
+    """What was done, in a few lines, with the first refusals and the kinds of warnings."""
+    all_in = outcome.imported + outcome.lines + outcome.drafts
+    speed = all_in / outcome.seconds if outcome.seconds else 0
+    text = [
+        "试运行，没有写入任何内容：" if dry_run else "",
+        "已中断；已导入的都已保存，再次运行会接着导入。" if outcome.interrupted else "",
+        outcome.failure,
+        f"导入 {all_in} 条（公开 {outcome.imported}，目录列出 {outcome.lines}，草稿 {outcome.drafts}），"
+        f"附件 {outcome.attached} 个；此前已导入 {outcome.already} 条；拒绝 {outcome.refused_count} 条；"
+        f"提醒 {outcome.warnings_count} 处。用时 {outcome.seconds:.1f} 秒，每秒 {speed:.1f} 条。",
+    ]
+    if outcome.refused:
+        text += ["未导入的：", *(f"  {_remark(remark)}" for remark in outcome.refused[:_LINES_SHOWN])]
+        if outcome.refused_count > _LINES_SHOWN:
+            text.append(f"  ……另有 {outcome.refused_count - _LINES_SHOWN} 条，见 --report 写出的报告。")
+    if outcome.warnings:
+        text += ["提醒：", *_grouped(outcome.warnings)]
+    return "\n".join(filter(None, text))
+
+
+def _remark(remark: Remark) -> str:
+    return f"第 {remark.line} 行" + (f"《{remark.title}》" if remark.title else "") + f"：{remark.text}"
+
+
+def _grouped(warnings: list[Remark]) -> list[str]:
+    """One line for each kind of warning, with how often and where first; what is quoted does not make a kind."""
+    counted: Counter[str] = Counter()
+    first: dict[str, Remark] = {}
+    for remark in warnings:
+        head, _quote, rest = remark.text.partition("“")
+        kind = head + rest.rpartition("”")[2]
+        counted[kind] += 1
+        first.setdefault(kind, remark)
+    return [
+        f"  {count} 处，例如{_remark(first[kind])}" if count > 1 else f"  {_remark(first[kind])}"
+        for kind, count in counted.most_common(_LINES_SHOWN)
+    ]
+
+
+def write_report(path: Path, outcome: Outcome, **about: Any) -> None:
+    """Write everything as JSON; raises ``OSError``."""
+    path.write_text(
+        json.dumps(about | asdict(outcome), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )

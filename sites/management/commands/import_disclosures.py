@@ -1,0 +1,93 @@
+"""`manage.py import_disclosures`: take over entries of government information from a file of rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sites.importing import reporting
+from sites.importing.mapping import Settings, load_settings, map_columns, unused_columns
+from sites.importing.rows import FileUnreadable, open_rows
+from sites.importing.run import ImportImpossible, ImportRun, stopping_gently, target_for
+from units.models import User
+
+
+class Command(BaseCommand):
+    """Import rows of JSON Lines, CSV or XLSX into the catalogue of one site."""
+
+    help = (
+        "把 .jsonl、.csv、.xlsx 文件里的政府信息导入一个网站的公开目录。逐条导入：有问题的行报告行号和原因，其余照常；"
+        "再次运行不会重复导入。行里没有发布时间的，以导入的时间为发布时间。"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Define file, site, person and options."""
+        parser.add_argument("file", type=Path, metavar="FILE", help=".jsonl、.csv 或 .xlsx 文件")
+        parser.add_argument(
+            "--site", required=True, metavar="HOST[/PATH]", help="导入到哪个网站，如 jyj.example.gov.cn"
+        )
+        parser.add_argument(
+            "--as", required=True, dest="user", metavar="USERNAME", help="以谁的名义签发（草稿：编辑）"
+        )
+        parser.add_argument("--map", type=Path, metavar="COLUMNS.toml", help="列对应文件（TOML）")
+        parser.add_argument("--attachments", type=Path, metavar="DIR", help="附件所在的目录")
+        parser.add_argument("--source", default="", help="来源名称，用来认出已导入的行；默认为文件名")
+        parser.add_argument("--draft", action="store_true", help="只存为草稿，不公开")
+        parser.add_argument("--dry-run", action="store_true", help="试运行，不写入任何内容")
+        parser.add_argument("--limit", type=int, metavar="N", help="只处理前 N 行")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="把结果写成 JSON 报告")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check who and where, then read; exit code 1 when a row was refused, 130 when interrupted."""
+        try:
+            user = User.objects.get(username=options["user"])
+        except User.DoesNotExist as error:
+            raise CommandError(f"没有名为“{options['user']}”的用户。") from error
+        folder = options["attachments"]
+        if folder is not None and not folder.is_dir():
+            raise CommandError(f"附件目录 {folder} 不存在。")
+        path: Path = options["file"]
+        try:
+            target = target_for(options["site"], user, draft=options["draft"])
+            settings = load_settings(options["map"]) if options["map"] else Settings()
+            rows = open_rows(path)
+            mapping = map_columns(rows, settings)
+        except (ImportImpossible, FileUnreadable) as error:
+            raise CommandError(str(error)) from error
+        if unused := unused_columns(rows, mapping):
+            self.stdout.write(f"没有用到的列：{'、'.join(unused)}。")
+        run = ImportRun(
+            lambda fields: target,
+            source=options["source"] or settings.source or path.stem,
+            reason=f"导入 {path.name}",
+            attachments=folder,
+            draft=options["draft"],
+            dry_run=options["dry_run"],
+        )
+        try:
+            with stopping_gently(run):
+                reporting.follow(run.over(rows, mapping.fields_of, limit=options["limit"]), rows, self.stdout)
+        except FileUnreadable as error:
+            run.outcome.failure = str(error)
+        except KeyboardInterrupt:
+            run.outcome.interrupted = True
+        finish(self, run, options["report"], file=path.name, site=options["site"])
+
+
+def finish(command: BaseCommand, run: ImportRun, report: Path | None, **about: Any) -> None:
+    """Print the summary, write the report, and end with the exit code that says how it went."""
+    outcome = run.outcome
+    command.stdout.write(reporting.summary(outcome, dry_run=run.dry_run))
+    if report is not None:
+        try:
+            reporting.write_report(report, outcome, dry_run=run.dry_run, **about)
+        except OSError as error:
+            raise CommandError(f"无法写报告 {report}：{error.strerror}。") from error
+    if outcome.interrupted:
+        raise SystemExit(reporting.INTERRUPTED)
+    if outcome.failure:
+        raise CommandError(outcome.failure)
+    if outcome.refused_count:
+        raise CommandError(f"有 {outcome.refused_count} 条没有导入，原因见上。")
