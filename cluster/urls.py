@@ -7,3 +7,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("", include("sites.urls")),
 ]
+
+handler403 = "sites.views.permission_denied"
+handler404 = "sites.views.page_not_found"
+handler500 = "sites.views.server_error"

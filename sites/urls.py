@@ -13,6 +13,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
     path("sitemap-<int:home_id>.xml", views.sitemap, name="sitemap"),
     path("sitemap-<int:home_id>-<int:part>.xml", views.sitemap, name="sitemap_part"),
+    path("theme-<int:home_id>-<str:version>.css", views.theme, name="theme"),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         wagtail_views.authenticate_with_password,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,35 +19,52 @@ if TYPE_CHECKING:
     from sites.publishing.gates import Obstacle
 
 
-def write_entry(page: DisclosurePage) -> CatalogEntry:
-    """Bring the catalogue row of an entry in line with the page; creates it where there is none."""
+def entry_values(page: DisclosurePage) -> dict[str, Any]:
+    """What the catalogue row of an entry says, column by column; the time of publication defaults to now."""
     site = page.site_entry
     if site is None:
         raise ValueError("a page outside every site has no place in the catalogue")
     published_at = page.published_at or timezone.now()
-    entry, _created = CatalogEntry.objects.update_or_create(
-        page_id=page.pk,
-        defaults={
-            "home_id": site.page_id,
-            "unit_id": page.issuing_unit_id or site.unit_id,
-            "language": site.language,
-            "attribute": page.attribute,
-            "index_number": page.index_number,
-            "title": page.title,
-            "summary": page.summary,
-            "document_number": page.document_number,
-            "issuer": page.issuer_name,
-            "written_on": page.written_on,
-            "published_at": published_at,
-            "year": (page.written_on or timezone.localtime(published_at)).year,
-            "category_id": page.category_id,
-            "subject_id": page.subject_id,
-            "document_kind_id": page.document_kind_id,
-            "validity": page.validity,
-            "effective_on": page.effective_on,
-            "expires_on": page.expires_on,
-        },
-    )
+    return {
+        "home_id": site.page_id,
+        "unit_id": page.issuing_unit_id or site.unit_id,
+        "language": site.language,
+        "attribute": page.attribute,
+        "index_number": page.index_number,
+        "title": page.title,
+        "summary": page.summary,
+        "document_number": page.document_number,
+        "issuer": page.issuer_name,
+        "written_on": page.written_on,
+        "published_at": published_at,
+        "year": (page.written_on or timezone.localtime(published_at)).year,
+        "category_id": page.category_id,
+        "subject_id": page.subject_id,
+        "document_kind_id": page.document_kind_id,
+        "validity": page.validity,
+        "effective_on": page.effective_on,
+        "expires_on": page.expires_on,
+    }
+
+
+def differences(entry: CatalogEntry, page: DisclosurePage) -> list[str]:
+    """The columns in which a catalogue row says something else than its entry."""
+    columns = {field.attname: field for field in CatalogEntry._meta.concrete_fields}
+    values = entry_values(page)
+    return [
+        str(columns[name].verbose_name)
+        for name, value in values.items()
+        if columns[name].to_python(getattr(entry, name)) != columns[name].to_python(value)
+    ]
+
+
+def write_entry(page: DisclosurePage) -> CatalogEntry:
+    """Bring the catalogue row of an entry in line with the page; creates it where there is none."""
+    entry = CatalogEntry.objects.filter(page_id=page.pk).first() or CatalogEntry()
+    entry.page = page
+    for name, value in entry_values(page).items():
+        setattr(entry, name, value)
+    entry.save()
     return entry
 
 
@@ -75,6 +93,7 @@ class CatalogLine:
         return f"{self.page.title} ({self.page.get_attribute_display()})"
 
 
+@transaction.atomic
 def show_line(page: DisclosurePage) -> CatalogEntry:
     """Put the line of an on-request entry into the catalogue; raises ``PublicationRefused``.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from sites.blocks import BodyBlock
 from sites.models.base import PublishedAtMixin, SitePage
@@ -75,6 +76,20 @@ class ColumnPage(SitePage):
     class Meta:
         verbose_name = _("栏目")
         verbose_name_plural = _("栏目")
+
+    def route(self, request: Any, path_components: list[str]) -> RouteResult:
+        """The list, and below it its feeds."""
+        from sites.feeds import route_feed  # noqa: PLC0415 - feeds read the models
+
+        return route_feed(self, path_components) or super().route(request, path_components)
+
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The list, or the feed that ``route`` chose."""
+        from sites.feeds import column_feed  # noqa: PLC0415
+
+        if (feed := kwargs.pop("feed", None)) is not None:
+            return column_feed(self, request, feed)
+        return super().serve(request, *args, **kwargs)
 
     def meta_tags(self) -> list[tuple[str, str]]:
         """The tags of a column list page; none is ever empty."""
@@ -182,6 +197,20 @@ class TopicPage(SitePage):
     class Meta:
         verbose_name = _("专题")
         verbose_name_plural = _("专题")
+
+    def route(self, request: Any, path_components: list[str]) -> RouteResult:
+        """The list, and below it its feeds."""
+        from sites.feeds import route_feed  # noqa: PLC0415 - feeds read the models
+
+        return route_feed(self, path_components) or super().route(request, path_components)
+
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The list, or the feed that ``route`` chose."""
+        from sites.feeds import column_feed  # noqa: PLC0415
+
+        if (feed := kwargs.pop("feed", None)) is not None:
+            return column_feed(self, request, feed)
+        return super().serve(request, *args, **kwargs)
 
     def meta_tags(self) -> list[tuple[str, str]]:
         """A topic is a column list page of the type 专题专栏."""

@@ -1,0 +1,252 @@
+"""The frame around every public page: site name, navigation, search, foot, language, theme colours.
+
+The same for all pages of a site (网页设计规范: header, content, footer alike on all pages). Templates ask for it with
+``{% site_frame as frame %}``; it costs one query on top of the home page.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.urls import reverse
+from wagtail.models import Page
+
+from sites.addresses import directory_for, host_of
+from sites.models import CatalogPage, ColumnKind, HomePage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from sites.directory import SiteDirectory, SiteEntry
+
+#: The language of a page as HTML names it.
+HTML_LANGUAGES = {"zh-hans": "zh-CN"}
+FEEDBACK_KINDS = (ColumnKind.INTERACTION, ColumnKind.CONSULTATION)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One page directly below a home page: a column, the catalogue or a topic."""
+
+    title: str
+    address: str
+    tree_path: str
+    kind: str
+    is_catalog: bool
+    in_menu: bool
+    is_current: bool = False
+
+
+@dataclass
+class SiteFrame:
+    """What a template needs to draw the frame of a site."""
+
+    home: HomePage
+    entry: SiteEntry
+    request: HttpRequest | None
+    page: Page | None = None
+
+    @property
+    def name(self) -> str:
+        """The site's registered name (SiteName)."""
+        return self.home.title
+
+    @property
+    def language(self) -> str:
+        """The language of the site for the ``lang`` attribute."""
+        return HTML_LANGUAGES.get(self.entry.language, self.entry.language)
+
+    @property
+    def address(self) -> str:
+        """The home page's address, as short as the request allows."""
+        return address_of_site(self.entry, self.request)
+
+    @property
+    def portal(self) -> SiteEntry | None:
+        """The portal, where this site is not the portal itself."""
+        portal = self._directory.portal
+        return portal if portal and portal.page_id != self.entry.page_id and portal.live else None
+
+    @property
+    def portal_address(self) -> str:
+        """The portal's address; empty on the portal."""
+        return address_of_site(self.portal, self.request) if self.portal else ""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Everything directly below the home page that is live, in the order of the tree; one query."""
+        directory = self._directory
+        rows = (
+            Page.objects.child_of(self.home)
+            .live()
+            .order_by("path")
+            .annotate(column_kind=F("columnpage__kind"), catalog=F("catalogpage__pk"))
+            .values_list("title", "path", "url_path", "show_in_menus", "column_kind", "catalog")
+        )
+        here = self.page.path if self.page is not None and self.page.path else ""
+        return [
+            Column(
+                title=title,
+                address=address_in_site(self.entry, url_path, self.request),
+                tree_path=path,
+                kind=kind or "",
+                is_catalog=catalog is not None,
+                in_menu=in_menu or catalog is not None,
+                is_current=here.startswith(path),
+            )
+            for title, path, url_path, in_menu, kind, catalog in rows
+            if path not in directory.by_tree_path
+        ]
+
+    @property
+    def menu(self) -> list[Column]:
+        """What the main navigation shows: the columns marked for it, and always the catalogue."""
+        return [column for column in self.columns if column.in_menu]
+
+    @cached_property
+    def catalog_address(self) -> str:
+        """The catalogue to search: the site's own, else the portal's; empty where there is none."""
+        own = next((column.address for column in self.columns if column.is_catalog), None)
+        if own is not None:
+            return own
+        if self.portal is None:
+            return ""
+        row = (
+            CatalogPage.objects.live()
+            .filter(path__startswith=self.portal.tree_path, depth=len(self.portal.tree_path) // 4 + 1)
+            .values_list("url_path", flat=True)
+            .first()
+        )
+        return address_in_site(self.portal, row, self.request) if row else ""
+
+    @property
+    def may_search_here(self) -> bool:
+        """Whether the search form may be sent: the content security policy forbids forms to other hosts."""
+        return self.catalog_address.startswith("/")
+
+    @property
+    def feedback_address(self) -> str:
+        """Where “我为政府网站找错” leads: the interaction column, the unit's mailbox, or the portal."""
+        for kind in FEEDBACK_KINDS:
+            for column in self.columns:
+                if column.kind == kind:
+                    return column.address
+        if self.home.unit.email:
+            return f"mailto:{self.home.unit.email}"
+        return self.portal_address or self.address
+
+    @property
+    def sitemap_address(self) -> str:
+        """The page that lists all columns of the site."""
+        return f"{self.address}sitemap/"
+
+    @property
+    def theme_address(self) -> str:
+        """The style sheet with the site's colours; its name changes when they do."""
+        return reverse("theme", args=[self.entry.page_id, theme_version(self.home)])
+
+    @property
+    def other_languages(self) -> list[dict[str, str]]:
+        """The same unit's sites in other languages."""
+        return [
+            {
+                "language": HTML_LANGUAGES.get(entry.language, entry.language),
+                "title": entry.title,
+                "address": address_of_site(entry, self.request),
+            }
+            for entry in self._directory.of_unit(self.entry.unit_id)
+            if entry.language != self.entry.language and entry.live
+        ]
+
+    @property
+    def is_portal(self) -> bool:
+        """Whether this is the portal (of any language)."""
+        return self.entry.is_portal
+
+    @property
+    def _directory(self) -> SiteDirectory:
+        return directory_for(self.request)
+
+
+def address_in_site(entry: SiteEntry, url_path: str, request: HttpRequest | None) -> str:
+    """The address of a page from its place in the tree; only a path when it is on the host of the request."""
+    path = entry.address_of(url_path)
+    return path if request is not None and host_of(request) == entry.host else entry.root_url + path
+
+
+def address_of_site(entry: SiteEntry, request: HttpRequest | None) -> str:
+    """The address of a site's home page."""
+    return address_in_site(entry, entry.url_path, request)
+
+
+def read_home(page_id: int) -> HomePage:
+    """A home page of its own type with unit and language, in one query; raises ``HomePage.DoesNotExist``."""
+    home = HomePage.objects.select_related("unit", "locale").get(pk=page_id)
+    # The three types have no columns of their own, so there is nothing left to fetch.
+    specific: HomePage = home.get_specific(deferred=True)
+    specific.unit, specific.locale = home.unit, home.locale
+    return specific
+
+
+def frame_of(request: HttpRequest | None, page: Page | None = None) -> SiteFrame | None:
+    """The frame for a page, or for an address where there is none; None in a cluster without sites."""
+    home = _home_of(request, page)
+    if home is None:
+        return None
+    entry = directory_for(request).by_tree_path.get(home.path)
+    return SiteFrame(home, entry, request, page) if entry else None
+
+
+def _home_of(request: HttpRequest | None, page: Any) -> HomePage | None:
+    if isinstance(page, HomePage):
+        return page
+    home: HomePage | None = getattr(request, "site_home", None)
+    if home is not None and (page is None or page.path.startswith(home.path)):
+        return home
+    entry: SiteEntry | None = None
+    directory = directory_for(request)
+    if page is not None and page.path:
+        entry = directory.site_of(page.path)
+    elif request is not None:
+        found = directory.site_at(host_of(request), [part for part in request.path.split("/") if part])
+        entry = found[0] if found else directory.portal
+    return read_home(entry.page_id) if entry else None
+
+
+def theme_version(home: HomePage) -> str:
+    """A name for the present colours of a site."""
+    return f"{zlib.crc32(theme_css(home).encode()):08x}"
+
+
+def theme_css(home: HomePage) -> str:
+    """The site's three colours and the steps between them as CSS variables.
+
+    The steps are mixed here because the oldest browser that is still in use (Chromium 109, the last on Windows 7)
+    cannot mix colours itself.
+    """
+    main, accent, ink = home.theme_main, home.theme_accent, home.theme_ink
+    steps = {
+        "main": main,
+        "main-deep": _mix(main, "#000000", 0.30),
+        "main-soft": _mix(main, "#ffffff", 0.91),
+        "main-line": _mix(main, "#ffffff", 0.70),
+        "accent": accent,
+        "accent-soft": _mix(accent, "#ffffff", 0.91),
+        "ink": ink,
+    }
+    return ":root{" + ";".join(f"--{name}:{colour}" for name, colour in steps.items()) + "}\n"
+
+
+def _mix(colour: str, other: str, share: float) -> str:
+    """A colour with a share (0 to 1) of another mixed in."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
