@@ -10,6 +10,7 @@ from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import wagtail_hooks as stock
+from wagtail.admin.views.pages.bulk_actions import PublishBulkAction, UnpublishBulkAction
 from wagtail.snippets.models import register_snippet
 
 from sites.admin import bin as bin_screen
@@ -22,6 +23,9 @@ if find_spec("sites.deletion_views") is not None:
 # The stock item stands in menus that no hook filters. For superusers it would stand beside our own 撤回; its address
 # leads to ours anyway (sites.admin.urls). Can go when Wagtail offers construct_page_header_buttons.
 stock.PageListingUnpublishButton.is_shown = lambda self, user: False
+# Every item is looked at and signed on its own (一事一审): nothing is published or unpublished by the dozen.
+for bulk_action in (PublishBulkAction, UnpublishBulkAction):
+    bulk_action.models = []
 
 for viewset in taxonomy.VIEWSETS:
     register_snippet(viewset)

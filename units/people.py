@@ -143,6 +143,11 @@ class PersonFields(forms.ModelForm):
         self.fields["email"].required = False
         self.fields["display_name"].required = True
 
+    def save(self, commit: bool = True) -> User:
+        """Wagtail's sidebar greets with the first name: there is one name only."""
+        self.instance.first_name = self.cleaned_data["display_name"]
+        return super().save(commit)  # type: ignore[no-any-return]
+
 
 class PersonCreationForm(PersonFields, UserCreationForm):
     """A new account."""

@@ -18,8 +18,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.admin.views.generic import BaseListingView
 
 from sites.admin.access import editable_sites
+from sites.deletion import RestoreFailed, restore
 from sites.models import BinnedPage
-from sites.publishing.gates import PublicationRefused
 from units.permissions import may_edit
 
 if TYPE_CHECKING:
@@ -86,16 +86,13 @@ class RestoreView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """404 for what lies in another unit's bin."""
-        from sites.deletion import restore  # noqa: PLC0415 - deleting and restoring know nothing of these screens
-
         binned = binned_for(request.user).filter(pk=pk).first()
         if binned is None or not may_edit(request.user, binned.unit):  # type: ignore[arg-type]
             raise Http404
         try:
             page = restore(binned, by=request.user)
-        except PublicationRefused as refused:
-            for obstacle in refused.obstacles:
-                messages.error(request, str(obstacle))
+        except RestoreFailed as failure:
+            messages.error(request, str(failure))
             return redirect("sites_admin:bin")
         messages.success(request, gettext("“%s”已恢复为草稿。") % page.title)
         return redirect("wagtailadmin_pages:edit", page.pk)

@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from sites.admin.choices import CategorySelect
 from sites.models.base import SitePage
 from sites.models.columns import ReadingPage
 from sites.models.taxonomy import CatalogCategory, DocumentKind, SubjectClass
@@ -214,8 +215,8 @@ class DisclosurePage(ReadingPage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("category"),
-                FieldRowPanel([FieldPanel("subject"), FieldPanel("document_kind")]),
+                FieldPanel("category", widget=CategorySelect),
+                FieldRowPanel([FieldPanel("subject"), FieldPanel("document_kind", widget=forms.Select)]),
                 FieldPanel("summary"),
                 FieldPanel("keywords"),
             ],
@@ -296,6 +297,12 @@ class DisclosurePage(ReadingPage):
     def _set_core_field_defaults(self) -> None:
         self.fill_in()
         super()._set_core_field_defaults()
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """An alias of an imported entry was not imported itself."""
+        if self.alias_of_id:
+            self.import_key = None
+        return super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """A revision never brings back an older index number: it is kept for life."""
