@@ -13,7 +13,8 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the scope seam, name the ledger kinds, connect the guard."""
         from ledger import kinds
-        from sites.publishing import guard, guard_parts, records  # noqa: F401
+        from sites import deletion, numbering  # noqa: F401
+        from sites.publishing import guard, guard_parts, guard_rows, records  # noqa: F401
         from sites.scope import SiteScope
         from units import scoping
 
@@ -27,6 +28,7 @@ class SitesConfig(AppConfig):
             ("publication.unscheduled", _("取消定时发布")),
             ("publication.line_shown", _("目录列出依申请公开条目")),
             ("publication.line_withdrawn", _("目录撤下依申请公开条目")),
+            ("catalog.validity_marked", _("标注有效性")),
             ("publication.deleted", _("删除曾公开的内容")),
             ("page.binned", _("移入回收站")),
             ("page.restored", _("从回收站恢复")),

@@ -60,10 +60,12 @@ class SiteDirectory:
     by_tree_path: dict[str, SiteEntry] = field(init=False)
     by_address: dict[tuple[str, str], SiteEntry] = field(init=False)
     portal: SiteEntry | None = field(init=False)
+    _hosts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_tree_path = {entry.tree_path: entry for entry in self.entries}
         self.by_address = {(entry.host, entry.path): entry for entry in self.entries}
+        self._hosts = frozenset(entry.host for entry in self.entries)
         self.portal = next((e for e in self.entries if e.is_portal and not e.path), None)
 
     def site_of(self, tree_path: str) -> SiteEntry | None:
@@ -84,6 +86,10 @@ class SiteDirectory:
             if entry := self.by_address.get((host, "/".join(components[:length]))):
                 return entry, components[length:]
         return None
+
+    def has_host(self, host: str) -> bool:
+        """Whether a site answers at this host, at its root or under a path."""
+        return host in self._hosts
 
     def of_unit(self, unit_id: int) -> list[SiteEntry]:
         """The sites of a unit (one per language)."""

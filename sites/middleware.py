@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Page
 
-from sites.addresses import full_address, host_of
+from sites.addresses import directory_for, full_address, host_of
 from sites.models import FormerAddress
 from sites.publishing.gates import PublicationRefused
 
@@ -41,6 +41,10 @@ class RefusalMiddleware:
             return None
         page = exception.item if isinstance(exception.item, Page) and exception.item.pk else None
         target = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else self._back(request)
+        if _is_modal(request):
+            # The modal knows one answer: where to go next. The message waits there.
+            _say(request, exception)
+            return JsonResponse({"step": "success", "redirect": target})
         if _wants_json(request):
             return JsonResponse(
                 {
@@ -52,8 +56,7 @@ class RefusalMiddleware:
                 status=409,
                 json_dumps_params={"ensure_ascii": False},
             )
-        for obstacle in exception.obstacles:
-            messages.error(request, str(obstacle))
+        _say(request, exception)
         return HttpResponseRedirect(target)
 
     def _back(self, request: HttpRequest) -> str:
@@ -61,6 +64,20 @@ class RefusalMiddleware:
         if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
             return referer
         return reverse("wagtailadmin_home")
+
+
+def _say(request: HttpRequest, refusal: PublicationRefused) -> None:
+    for obstacle in refusal.obstacles:
+        messages.error(request, str(obstacle))
+
+
+def _is_modal(request: HttpRequest) -> bool:
+    """Wagtail's dialogue for approving and rejecting: a script that expects its own JSON."""
+    return (
+        request.resolver_match is not None
+        and request.resolver_match.url_name == "workflow_action"
+        and request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    )
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -72,30 +89,38 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 class SiteRedirectMiddleware:
-    """On 404 only: an address that was public before leads to the present one, or is answered with 410."""
+    """An address that was public before leads to the present one, or is answered with 410.
+
+    Asked on 404 only, or on a host that no site answers at any more (the portal would answer for it).
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer what would be a 404 from the former addresses."""
+        """Answer from the former addresses what no page answers."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        if not directory_for(request).has_host(host_of(request)) and (answer := self._answer(request)):
+            return answer
         response = self.get_response(request)
-        if response.status_code != NOT_FOUND or request.method not in ("GET", "HEAD"):
-            return response
+        return (self._answer(request) or response) if response.status_code == NOT_FOUND else response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse | None:
         former = FormerAddress.objects.filter(host=host_of(request), path=request.path).first()
         if former is None:
-            return response
-        return self._answer(request, former) or response
-
-    def _answer(self, request: HttpRequest, former: FormerAddress) -> HttpResponse | None:
+            return None
         if former.redirect_to:
             return HttpResponseRedirect(former.redirect_to, status=MOVED_PERMANENTLY)
-        if former.page_id is None:
-            context = {"title": former.gone_title, "notice": former.gone_notice, "since": former.since}
-            return TemplateResponse(request, "410.html", context, status=GONE).render()
-        page = Page.objects.filter(pk=former.page_id, live=True).first()
-        address = full_address(page, request) if page else None
-        if address is None:
-            return None
+        page = Page.objects.filter(pk=former.page_id, live=True).first() if former.page_id else None
+        if page is None:
+            return self._gone(request, former) if former.gone_title else None
+        address = full_address(page, request)
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponseRedirect(f"{address}?{query}" if query else address, status=MOVED_PERMANENTLY)
+        return address and HttpResponseRedirect(
+            f"{address}?{query}" if query else address, status=MOVED_PERMANENTLY
+        )
+
+    def _gone(self, request: HttpRequest, former: FormerAddress) -> HttpResponse:
+        context = {"title": former.gone_title, "notice": former.gone_notice, "since": former.since}
+        return TemplateResponse(request, "410.html", context, status=GONE).render()

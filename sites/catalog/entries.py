@@ -77,10 +77,14 @@ def line_obstacles(page: DisclosurePage) -> list[Obstacle]:
     """What forbids the catalogue line of an on-request entry to be public."""
     if page.attribute != DisclosureAttribute.ON_REQUEST:
         return [
-            gates.Obstacle("not-on-request", _("只有依申请公开的条目在目录中单列一行。"), _("请核对公开属性。"))
+            gates.Obstacle(
+                "not-on-request", _("只有依申请公开的条目在目录中单列一行。"), _("请核对公开属性。")
+            )
         ]
     line = CatalogLine(page)
-    return gates.obstacles_for(line, was_public=CatalogEntry.objects.filter(page_id=page.pk).exists(), path="line")
+    return gates.obstacles_for(
+        line, was_public=CatalogEntry.objects.filter(page_id=page.pk).exists(), path="line"
+    )
 
 
 class CatalogLine:
@@ -114,14 +118,12 @@ def mark_validity(today: datetime.date) -> dict[str, int]:
     Returns how many rows changed to each validity. Safe to run twice.
     """
     changed: dict[str, int] = {}
-    due = CatalogEntry.objects.filter(validity="pending", effective_on__lte=today) | CatalogEntry.objects.filter(
-        validity__in=["valid", "amended"], expires_on__lt=today
-    )
+    due = CatalogEntry.objects.filter(
+        validity="pending", effective_on__lte=today
+    ) | CatalogEntry.objects.filter(validity__in=["valid", "amended"], expires_on__lt=today)
     for entry in due.select_related("page").iterator():
         validity = entry.page.validity_on(today)
         if validity != entry.validity:
             CatalogEntry.objects.filter(pk=entry.pk).update(validity=validity)
             changed[validity] = changed.get(validity, 0) + 1
     return changed
-
-

@@ -114,6 +114,18 @@ class SitePage(Page):
         with publication_frame(self):
             return super().save(*args, **kwargs)
 
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the page and all below it, or, when that is refused, nothing (the tree counts children first)."""
+        return super().delete(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A public page always names the revision that is public, or scheduling a change would take it offline."""
+        page = super().with_content_json(content)
+        if page.live and page.live_revision_id is None:
+            page.live_revision_id = page.latest_revision_id
+        return page
+
     def update_aliases(self, **kwargs: Any) -> None:
         """Carry a publication to the aliases, but never that of a page which is not public itself.
 
@@ -146,9 +158,7 @@ class SitePage(Page):
         entry = self.site_entry
         if entry is None:
             return []
-        paths = [
-            self.path[:end] for end in range(len(entry.tree_path), len(self.path), self.steplen)
-        ]
+        paths = [self.path[:end] for end in range(len(entry.tree_path), len(self.path), self.steplen)]
         return list(Page.objects.filter(path__in=paths).order_by("path"))
 
     title_panel: ClassVar[FieldPanel] = FieldPanel("title")
@@ -163,6 +173,13 @@ class PublishedAtMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """An older text without a time of publication does not make the item new again."""
+        page = super().with_content_json(content)  # type: ignore[misc]
+        if page.published_at is None:
+            page.published_at = self.published_at
+        return page
 
     def prepare_publication(self) -> None:
         """An item that becomes public without a time of publication gets the present minute."""

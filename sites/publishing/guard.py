@@ -1,27 +1,28 @@
 """The guard over all pages: asks the gates wherever a row is written, and finds out what changed for the public.
 
-Five places cover every path (checked path by path in tests/sites/test_paths_to_the_public.py): ``pre_save`` of
+Five places cover every path (checked path by path in tests/sites/test_paths_to_the_public*.py): ``pre_save`` of
 pages, ``pre_page_move``, ``SitePage.update_aliases``, child rows with files and view restrictions (``guard_parts``),
 and the command ``publish_scheduled``. Overriding ``publish()`` is no guard: the editor's own button never calls it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move, pre_page_move
 
 from sites import directory
-from sites.publishing import events, gates
-from sites.publishing.events import PublicAddress, PublicationEvent, PublicationKind
+from sites.publishing import gates
+from sites.publishing.events import PublicationKind
 from sites.publishing.frames import frame_of
 from sites.publishing.gates import Obstacle, PublicationRefused
+from sites.publishing.transitions import Transition, tell
 
 # Fields that a reader never gets: a save of these alone, or a difference in these alone, asks nobody.
 NOT_PUBLIC = frozenset(
@@ -33,17 +34,10 @@ NOT_PUBLIC = frozenset(
         "content_type", "locale",
     }
 )  # fmt: skip
-
-
-@dataclass
-class Transition:
-    """What one save does to the public face of a page."""
-
-    kind: PublicationKind | None
-    previous_address: PublicAddress | None
-    old_entry: directory.SiteEntry | None
-    old_url_path: str
-    readdressed: bool
+# Where a page answers; ``url_path`` changes without ``slug`` when the page is moved.
+ADDRESS_FIELDS = ("slug", "url_path", "host", "site_path")
+# What only a page that is public, or once was, can have.
+MARKS_OF_PUBLICATION = ("live_revision", "first_published_at", "last_published_at")
 
 
 def public_fields(page: Page) -> dict[str, Any]:
@@ -51,102 +45,135 @@ def public_fields(page: Page) -> dict[str, Any]:
     return {key: value for key, value in page.serializable_data().items() if key not in NOT_PUBLIC}
 
 
-def address_of(entry: directory.SiteEntry | None, url_path: str) -> PublicAddress | None:
-    """Host and path of a page of a site."""
-    return None if entry is None else PublicAddress(entry.host, entry.address_of(url_path))
-
-
-def _stored(page: Page) -> Page | None:
-    stored = Page.objects.filter(pk=page.pk).first() if page.pk else None
-    if stored is None or type(page) is Page:
-        return stored
-    return stored.specific
-
-
-def _as_public(page: Page) -> Page:
-    """The specific page as it would stand, also when only its base row is being written."""
-    if type(page) is not Page or page.specific_class in (None, Page):
-        return page
-    specific = page.specific
-    for field in Page._meta.concrete_fields:
-        setattr(specific, field.attname, getattr(page, field.attname))
-    return specific
-
-
-def _demote(page: Page) -> None:
-    """A new page that may not be public becomes a draft: the text is kept, the row is not live."""
-    page.live = False
-    page.has_unpublished_changes = True
-    page.live_revision = None
-    page.first_published_at = None
-    page.last_published_at = None
-
-
 @receiver(pre_save, dispatch_uid="sites.guard_page")
 def guard_page(
-    sender: type[models.Model], instance: models.Model, raw: bool = False, update_fields: Any = None, **_: Any
+    sender: type[models.Model],
+    instance: models.Model,
+    raw: bool = False,
+    update_fields: Iterable[str] | None = None,
+    **_: Any,
 ) -> None:
     """Ask the gates before a page row is written that would be public; raises ``PublicationRefused``."""
     if not isinstance(instance, Page):
         return
     instance.__dict__.pop("_transition", None)
-    if update_fields is not None and set(update_fields) <= NOT_PUBLIC:
-        return
     if raw:
-        _guard_raw(instance)
+        _guard_fixture(instance)
+        return
+    written = None if update_fields is None else {_field_name(instance, name) for name in update_fields}
+    if written is not None and written <= NOT_PUBLIC - {"url_path"}:
+        _stay_demoted(instance)
         return
     stored = _stored(instance)
+    standing = _as_it_would_stand(instance, stored, written)
     was_live = stored is not None and stored.live
-    if instance.live and not (was_live and stored is not None and public_fields(stored) == public_fields(instance)):
-        if not _may_be_public(instance, was_live=was_live, adding=stored is None):
-            _demote(instance)
-    elif (instance.live or not was_live) and (stored is None or stored.slug == instance.slug):
-        return  # nothing changes for the public (a draft column with a new slug carries live pages along)
-    kind = None
-    if instance.live:
-        kind = PublicationKind.CHANGED if was_live else PublicationKind.PUBLISHED
-    elif was_live:
-        kind = PublicationKind.WITHDRAWN
-    instance.__dict__["_transition"] = _transition(kind, instance, stored)
+    changed = stored is None or public_fields(stored) != public_fields(standing)
+    filled: dict[str, Any] = {}
+    if standing.live and (changed or not was_live):
+        empty = _prepare(standing)
+        if obstacles := gates.obstacles_for(standing, was_public=was_live, path="save"):
+            if stored is not None:
+                raise PublicationRefused(obstacles, standing)
+            _demote(instance, empty)
+        elif standing is not instance:
+            filled = {name: getattr(standing, name) for name in empty}
+    transition = _transition(standing, stored, changed=changed)
+    if transition is not None:
+        transition.partial = standing is not instance
+        transition.filled = filled
+    instance.__dict__["_transition"] = transition
 
 
-def _may_be_public(page: Page, *, was_live: bool, adding: bool) -> bool:
-    public = _as_public(page)
-    if hasattr(public, "prepare_publication"):
-        public.prepare_publication()
-    obstacles = gates.obstacles_for(public, was_public=was_live, path="save")
-    if obstacles and not adding:
-        raise PublicationRefused(obstacles, public)
-    return not obstacles
+def _field_name(page: Page, name: str) -> str:
+    """``update_fields`` may name a column or a relation."""
+    return next((field.name for field in page._meta.concrete_fields if field.attname == name), name)
 
 
-def _guard_raw(page: Page) -> None:
-    """A fixture writes base and specific rows apart: what may not be public is taken off the public side."""
+def _stored(page: Page) -> Page | None:
     stored = Page.objects.filter(pk=page.pk).first() if page.pk else None
-    if not page.live or not gates.obstacles_for(page, was_public=bool(stored and stored.live), path="fixture"):
+    return None if stored is None else stored.specific
+
+
+def _as_it_would_stand(page: Page, stored: Page | None, written: set[str] | None) -> Page:
+    """The specific page as a reader would get it once this save is done, also when it writes only a part of it."""
+    whole = page.specific_class is None or isinstance(page, page.specific_class)
+    if stored is None or (whole and written is None):
+        return page
+    standing: Page = type(stored)._default_manager.get(pk=stored.pk)
+    columns = {field.name: field.attname for field in page._meta.concrete_fields}
+    for name in columns if written is None else written:
+        value = getattr(page, columns.get(name, name))
+        setattr(standing, columns.get(name, name), list(value.all()) if hasattr(value, "all") else value)
+    return standing
+
+
+def _prepare(standing: Page) -> dict[str, Any]:
+    """Have the page fill in what is fixed when it becomes public; returns the filled columns as they were before."""
+    if not hasattr(standing, "prepare_publication"):
+        return {}
+    columns = [field.attname for field in standing._meta.concrete_fields]
+    before = {name: getattr(standing, name) for name in columns}
+    standing.prepare_publication()
+    return {name: value for name, value in before.items() if getattr(standing, name) != value}
+
+
+def _demote(page: Page, before: dict[str, Any]) -> None:
+    """A new page that may not be public becomes a draft: the text is kept, the row is not live."""
+    for name, value in (before | dict.fromkeys(MARKS_OF_PUBLICATION)).items():
+        setattr(page, name, value)
+    page.live = False
+    page.has_unpublished_changes = True
+    page.__dict__["_demoted"] = True
+
+
+def _stay_demoted(page: Page) -> None:
+    """A copy that was meant to stay live gets its dates in a second save: a draft has none."""
+    if page.__dict__.get("_demoted") and not page.live:
+        for name in MARKS_OF_PUBLICATION:
+            setattr(page, name, None)
+
+
+def _guard_fixture(page: Page) -> None:
+    """Fixtures make nothing public, and change nothing that is: base and specific rows come apart, no gate sees both.
+
+    A new row becomes a draft; a row that would change a public page is refused.
+    """
+    stored = Page.objects.filter(pk=page.pk).first() if page.pk else None
+    if stored is None or not stored.live:
+        if page.live and type(page) is Page:
+            _demote(page, {})
         return
-    if type(page) is Page:
-        _demote(page)
-    elif stored is not None and stored.live:
-        raise PublicationRefused(gates.obstacles_for(page, was_public=True, path="fixture"), page)
-
-
-def _transition(kind: PublicationKind | None, page: Page, stored: Page | None) -> Transition:
-    entry = directory.current().site_of(stored.path) if stored is not None and stored.path else None
-    old_url_path = stored.url_path if stored is not None else ""
-    readdressed = stored is not None and (
-        stored.slug != page.slug
-        or any(
-            getattr(stored, name, None) != getattr(page, name, None) for name in ("host", "site_path")
+    now = stored if type(page) is Page else stored.specific
+    own = [field for field in page._meta.local_concrete_fields if field.name not in NOT_PUBLIC]
+    if any(field.to_python(getattr(page, field.attname)) != getattr(now, field.attname) for field in own):
+        raise PublicationRefused(
+            [
+                Obstacle(
+                    "fixture",
+                    gettext("装载数据不能改动已公开的页面。"),
+                    gettext("请在编辑器中修改后送签发。"),
+                )
+            ],
+            page,
         )
-    )
-    return Transition(
-        kind=kind,
-        previous_address=address_of(entry, old_url_path) if stored is not None and stored.live else None,
-        old_entry=entry,
-        old_url_path=old_url_path,
-        readdressed=readdressed,
-    )
+
+
+def _transition(standing: Page, stored: Page | None, *, changed: bool) -> Transition | None:
+    """What a reader will notice of this save; None if nothing."""
+    sites = directory.current()
+    if stored is None:
+        return Transition(PublicationKind.PUBLISHED, False, sites, "", False) if standing.live else None
+    readdressed = any(getattr(stored, name, None) != getattr(standing, name, None) for name in ADDRESS_FIELDS)
+    kind = None
+    if standing.live and stored.live:
+        kind = PublicationKind.CHANGED if changed or readdressed else None
+    elif standing.live:
+        kind = PublicationKind.PUBLISHED
+    elif stored.live:
+        kind = PublicationKind.WITHDRAWN
+    if kind is None and not readdressed:
+        return None
+    return Transition(kind, readdressed, sites, stored.url_path, stored.live)
 
 
 @receiver(post_save, dispatch_uid="sites.tell_page")
@@ -155,49 +182,15 @@ def tell_page(sender: type[models.Model], instance: models.Model, raw: bool = Fa
     if not isinstance(instance, Page) or (transition := instance.__dict__.pop("_transition", None)) is None:
         return
     if (frame := frame_of(instance)) is not None:
-        frame.afterwards.append(lambda: _tell(instance, transition))
+        frame.afterwards.append(lambda: tell(instance, transition))
     else:
-        _tell(instance, transition)
+        tell(instance, transition)
 
 
-def _tell(page: Page, transition: Transition) -> None:
-    if transition.readdressed and hasattr(page, "site_path"):
-        directory.invalidate()
-    if transition.kind is not None:
-        events.send(
-            PublicationEvent(transition.kind, page, gates.who_acts(), transition.previous_address)
-        )
-    if transition.readdressed:
-        _tell_descendants(page, transition.old_entry, transition.old_url_path, page.url_path)
-
-
-def _tell_descendants(
-    page: Page, old_entry: directory.SiteEntry | None, old_url_path: str, new_url_path: str
-) -> None:
-    """Live pages below one that got another address have got another address too."""
-    live = Page.objects.filter(path__startswith=page.path, live=True).exclude(pk=page.pk)
-    for descendant in live.iterator():
-        entry = directory.current().site_of(descendant.path)
-        if old_entry is not None and entry is not None and entry.page_id != old_entry.page_id:
-            continue  # a village's site under its township's: its own host and path decide
-        before = address_of(old_entry, old_url_path + descendant.url_path[len(new_url_path) :])
-        events.send(PublicationEvent(PublicationKind.CHANGED, descendant, gates.who_acts(), before))
-
-
-@receiver(pre_delete, sender=Page, dispatch_uid="sites.tell_deletion")
-def tell_deletion(sender: type[Page], instance: Page, **_: Any) -> None:
-    """A deleted page is gone for the public too."""
-    if instance.live:
-        entry = directory.current().site_of(instance.path)
-        events.send(
-            PublicationEvent(
-                PublicationKind.WITHDRAWN, instance, gates.who_acts(), address_of(entry, instance.url_path)
-            )
-        )
-
-
-def _restricted(page: Page) -> bool:
-    return bool(page.get_view_restrictions().exists())
+def _restrictions_above(page: Page, *, inclusive: bool) -> set[int]:
+    """The view restrictions that a page has from above, or also of its own."""
+    ancestors = page.get_ancestors(inclusive=inclusive)
+    return set(PageViewRestriction.objects.filter(page__in=ancestors).values_list("pk", flat=True))
 
 
 @receiver(pre_page_move, dispatch_uid="sites.guard_move")
@@ -218,28 +211,14 @@ def guard_move(sender: type[Page], instance: Page, parent_page_after: Page, **kw
             ],
             instance,
         )
-    if live.exists() and _restricted(instance) and not _restricted(parent_page_after):
-        for page in live.iterator():
-            gates.require_open(page.specific, was_public=False, path="move")
+    if _restrictions_above(instance, inclusive=False) - _restrictions_above(
+        parent_page_after, inclusive=True
+    ):
+        for page in live.specific().iterator():
+            gates.require_open(page, was_public=False, path="move")
 
 
-@receiver(post_page_move, dispatch_uid="sites.tell_move")
-def tell_move(
-    sender: type[Page], instance: Page, parent_page_before: Page, url_path_before: str, url_path_after: str, **_: Any
-) -> None:
-    """Live pages below a moved one have another address."""
-    homes = directory.current()
-    old_entry = homes.site_of(parent_page_before.path)
+@receiver(post_page_move, dispatch_uid="sites.forget_places")
+def forget_places(sender: type[Page], **_: Any) -> None:
+    """Moving anything may shift home pages in the tree."""
     directory.invalidate()
-    if url_path_before == url_path_after or old_entry is None:
-        return
-    is_home = instance.path in directory.current().by_tree_path
-    if is_home:
-        return
-    if instance.live:
-        events.send(
-            PublicationEvent(
-                PublicationKind.CHANGED, instance, gates.who_acts(), address_of(old_entry, url_path_before)
-            )
-        )
-    _tell_descendants(instance, old_entry, url_path_before, url_path_after)

@@ -64,7 +64,9 @@ class Operation(ABC):
 class Release(Operation):
     """Make a revision of a page public (签发); for an on-request entry, its line in the catalogue."""
 
-    def __init__(self, page: SitePage, revision: Revision | None = None, *, by: User | None, reason: str = "") -> None:
+    def __init__(
+        self, page: SitePage, revision: Revision | None = None, *, by: User | None, reason: str = ""
+    ) -> None:
         super().__init__(page, by=by)
         self.revision = revision
         self.reason = reason
@@ -111,7 +113,9 @@ class Release(Operation):
                     reason=self.reason,
                 )
                 return
-            revision = self.revision or self.page.get_latest_revision() or self.page.save_revision(user=self.by)
+            revision = (
+                self.revision or self.page.get_latest_revision() or self.page.save_revision(user=self.by)
+            )
             revision.publish(user=self.by, skip_permission_checks=True)
 
 
@@ -151,7 +155,9 @@ class Withdraw(Operation):
             entry = self.page.site_entry
             self.page.unpublish(user=self.by, log_action=True)
             if self.redirect_to and parts and entry:
-                FormerAddress.objects.filter(host=entry.host, path=parts[2]).update(redirect_to=self.redirect_to)
+                FormerAddress.objects.filter(host=entry.host, path=parts[2]).update(
+                    redirect_to=self.redirect_to
+                )
 
 
 class Schedule(Operation):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.models import Page
 
 from ledger.chain import record
+from ledger.models import LedgerEntry
 from sites.addresses import address_parts
 from sites.catalog.entries import remove_entry, write_entry
 from sites.models import DisclosurePage, FormerAddress, PublicFile, SiteDocument, SiteImage, SitePage
@@ -18,6 +20,8 @@ LEDGER_KINDS = {
     PublicationKind.CHANGED: "publication.changed",
     PublicationKind.WITHDRAWN: "publication.withdrawn",
 }
+# After one of these in the record, readers had the page or its catalogue line.
+PUBLIC_KINDS = ("publication.released", "publication.changed", "publication.line_shown")
 
 
 def write_public_files(page: SitePage) -> None:
@@ -42,17 +46,19 @@ def write_public_files(page: SitePage) -> None:
     )
 
 
-def remember_address(address: PublicAddress, page: Page, *, gone: bool, notice: str = "") -> None:
-    """Keep an address that was public: it leads to the page's new one, or says that the page is gone."""
+def remember_address(address: PublicAddress, page: Page) -> None:
+    """Keep an address that was public: it leads to wherever the page is public, or says that it is gone."""
     FormerAddress.objects.update_or_create(
         host=address.host,
         path=address.path,
-        defaults={
-            "page_id": None if gone else page.pk,
-            "gone_title": page.title if gone else "",
-            "gone_notice": notice,
-            "redirect_to": "",
-        },
+        defaults={"page_id": page.pk, "gone_title": "", "gone_notice": "", "redirect_to": ""},
+    )
+
+
+def say_gone(page: Page, notice: str) -> None:
+    """Every address that the page ever had answers that it is gone, with the reason."""
+    FormerAddress.objects.filter(page_id=page.pk).update(
+        gone_title=page.title, gone_notice=notice, since=timezone.now()
     )
 
 
@@ -64,29 +70,51 @@ def keep_records(sender: type[Page], event: PublicationEvent, **_: Any) -> None:
         PublicFile.objects.filter(page_id=page.pk).delete()
         remove_entry(page.pk)
         if event.previous_address is not None:
-            remember_address(event.previous_address, page, gone=True, notice=event.acting.reason)
+            remember_address(event.previous_address, page)
+        say_gone(page, event.acting.reason)
     else:
         if isinstance(page, SitePage):
             write_public_files(page)
         if isinstance(page, DisclosurePage):
             write_entry(page)
         _settle_address(event)
+    parts = address_parts(page)
     record(
         LEDGER_KINDS[event.kind],
         actor=event.acting.by,
-        subject=f"sites.page:{page.pk}",
+        subject=subject_of(page),
         subject_label=page.title,
         reason=event.acting.reason,
-        details={"type": page.specific_class._meta.label_lower if page.specific_class else "", "path": page.url_path},
+        details={
+            "type": page.specific_class._meta.label_lower if page.specific_class else "",
+            "address": parts[0].host + parts[1] if parts else "",
+        },
     )
 
 
 def _settle_address(event: PublicationEvent) -> None:
-    """The present address is nobody's former one; a previous one leads here."""
+    """The present address is nobody's former one; all earlier ones lead here."""
     parts = address_parts(event.page)
     if parts is None:
         return
     now = PublicAddress(parts[0].host, parts[1])
     FormerAddress.objects.filter(host=now.host, path=now.path).delete()
     if event.previous_address is not None and event.previous_address != now:
-        remember_address(event.previous_address, event.page, gone=False)
+        remember_address(event.previous_address, event.page)
+    if event.kind is PublicationKind.PUBLISHED:
+        earlier = FormerAddress.objects.filter(page_id=event.page.pk)
+        earlier.update(gone_title="", gone_notice="", redirect_to="")
+
+
+def subject_of(page: Page) -> str:
+    """How the record names a page, whatever its type."""
+    return f"sites.page:{page.pk}"
+
+
+def was_public(page: Page) -> bool:
+    """Whether readers ever got this page, or its line in the catalogue."""
+    return (
+        page.live
+        or FormerAddress.objects.filter(page_id=page.pk).exists()
+        or LedgerEntry.objects.about(subject_of(page)).filter(kind__in=PUBLIC_KINDS).exists()
+    )
