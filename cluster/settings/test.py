@@ -19,6 +19,7 @@ CLUSTER_PORT = 80
 WAGTAILADMIN_BASE_URL = "http://yunxi.localhost"
 MEDIA_ROOT = _scratch / "files"
 STATIC_ROOT = _scratch / "static"
+STATIC_ROOT.mkdir()
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
