@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -86,7 +87,11 @@ class MembershipViewSet(ModelViewSet):
     inspect_view_enabled = True
     add_to_reference_index = False
     delete_view_class = MembershipDeleteView
-    list_display: ClassVar[list[str]] = ["user", "unit", "get_role_display"]
+    list_display: ClassVar[list[Any]] = [
+        "user",
+        "unit",
+        Column("role", label=_("岗位"), accessor="get_role_display", sort_key="role"),
+    ]
     list_filter: ClassVar[list[str]] = ["role", "unit"]
     search_fields: ClassVar[list[str]] = ["user__username", "user__display_name", "unit__name", "unit__short_name"]
     ordering: ClassVar[list[str]] = ["unit__path", "role", "user__username"]
@@ -102,6 +107,15 @@ class MembershipViewSet(ModelViewSet):
         return MembershipForm
 
 
+class UnitInspectView(generic.InspectView):
+    """One unit."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Nothing for what is not given, rather than ``None``."""
+        value = super().get_field_display_value(field_name, field)
+        return "" if value in (None, "None") else value
+
+
 class UnitViewSet(ModelViewSet):
     """单位, to look at."""
 
@@ -115,7 +129,14 @@ class UnitViewSet(ModelViewSet):
     inspect_view_enabled = True
     add_to_reference_index = False
     form_fields: ClassVar[list[str]] = ["name"]
-    list_display: ClassVar[list[str]] = ["name", "code", "get_kind_display", "telephone", "closed_on"]
+    inspect_view_class = UnitInspectView
+    list_display: ClassVar[list[Any]] = [
+        "name",
+        "code",
+        Column("kind", label=_("类别"), accessor="get_kind_display", sort_key="kind"),
+        "telephone",
+        "closed_on",
+    ]
     list_filter: ClassVar[list[str]] = ["kind"]
     search_fields: ClassVar[list[str]] = ["name", "short_name", "code", "credit_code"]
     list_export: ClassVar[list[str]] = ["code", "name", "kind", "credit_code", "address", "telephone", "email"]

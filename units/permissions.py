@@ -24,16 +24,22 @@ PAGE_PERMISSIONS = {
     Role.EDITOR: ("add_page", "change_page"),
     Role.RELEASER: ("change_page",),
 }
+# Wagtail asks for the permissions on its own image and document models, whichever models are in use.
 COLLECTION_PERMISSIONS = {
     Role.EDITOR: (
-        "add_siteimage",
-        "change_siteimage",
-        "choose_siteimage",
-        "add_sitedocument",
-        "change_sitedocument",
-        "choose_sitedocument",
+        "add_image",
+        "change_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "choose_document",
     ),
-    Role.RELEASER: ("choose_siteimage", "choose_sitedocument"),
+    Role.RELEASER: ("choose_image", "choose_document"),
+}
+# On whole models, without an object: whoever writes may also start a translation.
+MODEL_PERMISSIONS = {
+    Role.EDITOR: ("wagtailadmin.access_admin", "wagtail_localize.submit_translation"),
+    Role.RELEASER: ("wagtailadmin.access_admin",),
 }
 UNIT_PERMISSIONS = {
     Role.EDITOR: ("units.edit_content",),
@@ -98,9 +104,9 @@ def sync_group(unit: Unit, role: Role) -> Group:
     """Bring the derived group of one role at one unit in line with the unit's page roots and collections."""
     group, created = Group.objects.get_or_create(name=group_name(unit, role))
     if created:
-        group.permissions.add(
-            Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-        )
+        for label in MODEL_PERMISSIONS[role]:
+            app, codename = label.split(".")
+            group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
         for codename in UNIT_PERMISSIONS[role]:
             assign_perm(codename, group, unit)
     _sync_pages(group, unit, role)
@@ -131,7 +137,7 @@ def _sync_pages(group: Group, unit: Unit, role: Role) -> None:
 
 def _sync_collections(group: Group, unit: Unit, role: Role) -> None:
     permissions = Permission.objects.filter(
-        content_type__app_label="sites", codename__in=COLLECTION_PERMISSIONS[role]
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=COLLECTION_PERMISSIONS[role]
     )
     wanted = {
         (collection.pk, permission.pk)

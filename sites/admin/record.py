@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 from ledger import kinds
@@ -30,6 +31,10 @@ class LedgerFilterSet(WagtailFilterSet):
         fields: ClassVar[list[str]] = []
 
 
+def _moment(entry: LedgerEntry) -> str:
+    return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}"
+
+
 class LedgerReport(ReportView):
     """台账."""
 
@@ -46,7 +51,7 @@ class LedgerReport(ReportView):
     verbose_name_plural = _("台账记录")
     columns: ClassVar[list[Column]] = [
         Column("sequence", label=_("序号"), width="6%"),
-        DateColumn("at", label=_("时间"), width="16%"),
+        Column("at", label=_("时间"), width="16%", accessor=_moment),
         Column("kind_label", label=_("事件"), width="14%"),
         Column("actor_label", label=_("操作人"), width="18%"),
         Column("subject_label", label=_("对象"), width="26%"),

@@ -57,6 +57,7 @@ class CatalogCategoryViewSet(ClassificationViewSet):
     model = CatalogCategory
     icon = "folder-open-inverse"
     menu_label = _("目录类目")
+    ordering: ClassVar[list[str]] = ["scheme", "sort_order", "code"]
     menu_name = "catalog-categories"
     menu_order = 10
     list_display: ClassVar[list[str]] = ["name", "code", "scheme", "parent", "sort_order"]

@@ -86,6 +86,7 @@ class DraftsPanel(Component):
         pages = (
             page_permission_policy.instances_user_has_permission_for(user, "change")
             .filter(Q(owner=user) | Q(latest_revision__user=user), has_unpublished_changes=True)
+            .exclude(pk__in=[page_id for page_id, _at in scheduled_pages()])
             .order_by("-latest_revision_created_at")
         )
         return {"rows": _rows(pages, user), "count": pages.count()}
