@@ -71,7 +71,7 @@ def _credit_code(number: int) -> str:
     return body + str(uscc.calc_check_digit(body))
 
 
-def _table(name: str, **values: str) -> list[str]:
+def _table(name: str, /, **values: str) -> list[str]:
     return [f"[[{name}]]", *(f'{key} = "{value}"' for key, value in values.items()), ""]
 
 

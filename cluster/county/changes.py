@@ -183,12 +183,26 @@ class UnitReopened(Change):
 
 
 @dataclass(frozen=True)
-class FilesPlaceCreated(Change):
-    """The missing collection of a unit's files."""
+class FilesPlacesCreated(Change):
+    """The collections that hold the files of units, for some dozens of units at a time.
 
-    kind: ClassVar[str] = "cluster.files_place_created"
-    heading: ClassVar[str] = "补建文件库"
+    Collections are kept in the order of their names, and each that is put between others pushes all after it: made
+    one by one with the units, those of 400 units take minutes.
+    """
+
+    kind: ClassVar[str] = "cluster.files_places_created"
+    heading: ClassVar[str] = "建立文件库"
     sign: ClassVar[str] = "+"
+    codes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """How many."""
+        return f"{self.codes[0]} 等 {len(self.codes)} 个单位" if len(self.codes) > 1 else self.codes[0]
+
+    def details(self) -> dict[str, Any]:
+        """Whose."""
+        return {"codes": list(self.codes)}
 
 
 @dataclass(frozen=True)
@@ -326,7 +340,7 @@ LEDGER_KINDS: tuple[tuple[str, str], ...] = tuple(
     (change.kind, f"集群配置：{change.heading}")
     for change in (
         ContainerCreated, CountyRenamed, LanguageAdded, UnitCreated, UnitChanged, UnitMoved, UnitClosed, UnitReopened,
-        FilesPlaceCreated, SiteCreated, SiteChanged, SiteReaddressed, SiteMoved, HostMapped, ColumnsCreated,
+        FilesPlacesCreated, SiteCreated, SiteChanged, SiteReaddressed, SiteMoved, HostMapped, ColumnsCreated,
         ColumnChanged,
     )
 )  # fmt: skip

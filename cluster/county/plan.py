@@ -31,6 +31,7 @@ Keys = set[Hashable]
 NOTHING_TO_DO = "没有需要办理的事项。"
 #: Longer groups are cut in a plan on screen.
 SHOWN_PER_GROUP = 30
+FILES_PLACES_AT_ONCE = 40
 HOME_KINDS = {"portal": "portal", "department": "department", "township": "township", "village": "township"}
 
 
@@ -45,6 +46,7 @@ class Plan:
         """The plan for the eye: grouped by what is done, long groups cut unless ``full``."""
         for heading, group in groupby(self.changes, key=lambda change: change.heading):
             members = list(group)
+            yield f"{heading}（{len(members)}）"
             shown = members if full else members[:SHOWN_PER_GROUP]
             for particulars, alike in groupby(shown, key=lambda change: change.particulars()):
                 titles = [f"  {change.sign} {change.title}" for change in alike]
@@ -179,9 +181,12 @@ class _Comparison:
                 yield do.UnitClosed(unit.code, unit.name, closed_on=closed_on, successor=successor)
 
     def _files_places(self, units: list[UnitEntry]) -> Iterator[Change]:
-        for unit in units:
-            if unit.code in self.running.units and unit.code not in self.running.with_collection:
-                yield do.FilesPlaceCreated(unit.code, unit.name)
+        missing = sorted(
+            (unit.name, unit.code) for unit in units if unit.code not in self.running.with_collection
+        )
+        for start in range(0, len(missing), FILES_PLACES_AT_ONCE):
+            codes = tuple(code for _, code in missing[start : start + FILES_PLACES_AT_ONCE])
+            yield do.FilesPlacesCreated("", "", codes=codes)
 
     # -- sites ---------------------------------------------------------------------------------------------------
 

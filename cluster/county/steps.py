@@ -63,7 +63,6 @@ def _(change: do.LanguageAdded) -> models.Model:
 def _(change: do.UnitCreated) -> models.Model:
     values = {"code": change.code, **change.entry.written(UNIT_FIELDS)}
     unit: Unit = _unit(change.parent).add_child(**values) if change.parent else Unit.add_root(**values)
-    ensure_collection(unit)
     return unit
 
 
@@ -106,11 +105,10 @@ def _(change: do.UnitReopened) -> models.Model:
 
 
 @carry_out.register
-def _(change: do.FilesPlaceCreated) -> models.Model:
-    unit = _unit(change.code)
-    ensure_collection(unit)
-    sync_unit(unit)
-    return unit
+def _(change: do.FilesPlacesCreated) -> None:
+    for unit in Unit.objects.filter(code__in=change.codes).order_by("name"):
+        ensure_collection(unit)
+        sync_unit(unit)
 
 
 @carry_out.register
