@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,8 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Page
 
 from sites.addresses import directory_for, full_address, host_of
-from sites.models import FormerAddress
+from sites.models import FormerAddress, PublicFile
 from sites.publishing.gates import PublicationRefused
+from sites.publishing.guard_parts import file_in_use
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,6 +39,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; anything else is not ours."""
+        if isinstance(exception, ProtectedError):
+            uses = [row for row in exception.protected_objects if isinstance(row, PublicFile)]
+            exception = file_in_use(uses[0].document or uses[0].image) if uses else exception
         if not isinstance(exception, PublicationRefused):
             return None
         page = exception.item if isinstance(exception.item, Page) and exception.item.pk else None

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 from wagtail.documents import models as document_models
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.models import Page
 
-from sites.models import PublicFile, SiteDocument, SiteRendition
+from sites.models import PublicFile, SiteDocument, SiteImage, SiteRendition
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 INLINE = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"}
@@ -26,8 +28,18 @@ STAFF_ACTIONS = ["choose", "change", "add"]
 
 
 def is_public_document(document: SiteDocument) -> bool:
-    """Whether a public page uses exactly these bytes."""
-    return PublicFile.objects.filter(document=document, sha256=document.sha256).exists()
+    """Whether a page that everybody may read uses exactly these bytes."""
+    return _is_public(document, PublicFile.objects.filter(document=document))
+
+
+def is_public_image(image: SiteImage) -> bool:
+    """Whether a page that everybody may read uses exactly these bytes."""
+    return _is_public(image, PublicFile.objects.filter(image=image))
+
+
+def _is_public(file: SiteDocument | SiteImage, uses: QuerySet[PublicFile]) -> bool:
+    pages = Page.objects.live().public().filter(pk__in=uses.filter(sha256=file.sha256).values("page_id"))
+    return pages.exists() and not file.collection.get_view_restrictions().exists()
 
 
 def may_have_document(request: HttpRequest, document: SiteDocument) -> bool:
@@ -49,7 +61,9 @@ def serve_document(request: HttpRequest, token: str, filename: str) -> FileRespo
     document_models.document_served.send(sender=SiteDocument, instance=document, request=request)
     response = FileResponse(document.file.open("rb"), content_type=document.content_type)
     inline = document.content_type in INLINE
-    response["Content-Disposition"] = content_disposition_header(not inline, document.filename) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(not inline, document.filename) or "attachment"
+    )
     return _guarded(response, public=is_public_document(document))
 
 
@@ -60,7 +74,7 @@ def serve_rendition(request: HttpRequest, name: str) -> FileResponse:
     rendition = SiteRendition.objects.select_related("image").filter(file=path).first()
     if rendition is None or not default_storage.exists(path):
         raise Http404
-    public = PublicFile.objects.filter(image_id=rendition.image_id, sha256=rendition.image.sha256).exists()
+    public = is_public_image(rendition.image)
     if not public:
         user = request.user
         if not user.is_authenticated or not image_policy.user_has_any_permission_for_instance(

@@ -1,6 +1,7 @@
 """Addresses of the public side: files, sitemaps, robots, and every page by way of the site directory."""
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 from wagtail import views as wagtail_views
 from wagtail.urls import serve_pattern
 
@@ -18,6 +19,12 @@ urlpatterns = [
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         wagtail_views.authenticate_with_password,
         name="wagtailcore_authenticate_with_password",
+    ),
+    # Wagtail sends readers of a page for those who log in here.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
     ),
     re_path(serve_pattern, views.serve, name="wagtail_serve"),
 ]

@@ -51,17 +51,14 @@ def _restrictions_on(collection: Collection) -> set[int]:
     return set(collection.get_view_restrictions().values_list("pk", flat=True))
 
 
-def _refuse_file_change(file: SiteDocument | SiteImage) -> None:
-    raise PublicationRefused(
-        [
-            Obstacle(
-                "file-in-use",
-                gettext("文件“%(title)s”正被公开的页面使用，不能替换、改名或删除。") % {"title": file.title},
-                gettext("请上传为新文件，在页面草稿中换用，再送签发。"),
-            )
-        ],
-        file,
+def file_in_use(file: SiteDocument | SiteImage) -> PublicationRefused:
+    """The refusal to change or delete a file; the database itself protects it from deletion (``PublicFile``)."""
+    obstacle = Obstacle(
+        "file-in-use",
+        gettext("文件“%(title)s”正被公开的页面使用，不能替换、改名或删除。") % {"title": file.title},
+        gettext("请上传为新文件，在页面草稿中换用，再送签发。"),
     )
+    return PublicationRefused([obstacle], file)
 
 
 @receiver(pre_save, sender=SiteDocument, dispatch_uid="sites.guard_document")
@@ -79,19 +76,11 @@ def guard_file(
     else:
         names += ["original_name", "token"]
     if _leaves_restriction(stored.collection, instance.collection):
-        _refuse_file_change(instance)
+        raise file_in_use(instance)
     if not getattr(instance.file, "_committed", True) or any(
         getattr(stored, name) != getattr(instance, name) for name in names
     ):
-        _refuse_file_change(instance)
-
-
-@receiver(pre_delete, sender=SiteDocument, dispatch_uid="sites.guard_document_deletion")
-@receiver(pre_delete, sender=SiteImage, dispatch_uid="sites.guard_image_deletion")
-def guard_file_deletion(sender: type[models.Model], instance: SiteDocument | SiteImage, **_: Any) -> None:
-    """A file that a public page uses is not deleted under it."""
-    if instance.public_uses.exists():
-        _refuse_file_change(instance)
+        raise file_in_use(instance)
 
 
 def _opens(pages: models.QuerySet[Page], path: str) -> None:

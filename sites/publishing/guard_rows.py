@@ -42,9 +42,9 @@ def _pages_of(instance: models.Model) -> Iterator[tuple[Page, bool]]:
     if (page := _live_page(page_id)) is not None:
         yield page, True
     stored = type(instance)._default_manager.filter(pk=instance.pk).first() if instance.pk else None
-    if stored is not None and getattr(stored, key.attname) != page_id:
-        if (page := _live_page(getattr(stored, key.attname))) is not None:
-            yield page, False
+    left = getattr(stored, key.attname, page_id)
+    if left != page_id and (page := _live_page(left)) is not None:
+        yield page, False
 
 
 def _ask(page: Page, instance: models.Model, *, stays: bool) -> None:
@@ -127,7 +127,7 @@ def _lists_reached(
 
 
 @receiver(m2m_changed, dispatch_uid="sites.guard_list")
-def guard_list(  # noqa: PLR0913 - what Django sends
+def guard_list(  # noqa: PLR0913, PLR0917 - what Django sends
     sender: type[models.Model],
     instance: models.Model,
     action: str,

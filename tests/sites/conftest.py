@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from wagtail.models import Page
 
 from sites.addresses import address_parts
 from sites.publishing import events, gates
-from sites.publishing.gates import Candidate, Obstacle
+from sites.publishing.gates import Candidate, Obstacle, PublicationRefused
 from tests import factories as f
 
 #: What the editor wrote and nobody has cleared.
@@ -118,6 +120,13 @@ def superuser_client(db: None) -> Client:
     client = Client()
     client.force_login(f.make_user("root", is_superuser=True))
     return client
+
+
+@contextmanager
+def refused(match: str | None = None) -> Iterator[None]:
+    """What is done inside is refused, and undone as it would be without the test's own transaction around it."""
+    with pytest.raises(PublicationRefused, match=match), transaction.atomic():
+        yield
 
 
 def text_of(page: Page) -> str:

@@ -7,7 +7,6 @@ import json
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +15,8 @@ from wagtail.models import GroupApprovalTask, Page, Task, Workflow, WorkflowPage
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from sites.models import ArticlePage
-from sites.publishing.gates import PublicationRefused
 from tests import factories as f
-from tests.sites.conftest import REFUSAL, UNCLEARED, body, draft_text, text_of
+from tests.sites.conftest import REFUSAL, UNCLEARED, body, draft_text, refused, text_of
 
 
 @pytest.fixture
@@ -60,14 +58,14 @@ def publish_revision(page):
 
 def test_publishing_a_revision_of_a_draft_is_held(gate, draft, reader):
     gate.close()
-    with pytest.raises(PublicationRefused, match=REFUSAL):
+    with refused(REFUSAL):
         publish_revision(draft)
     assert_held(reader, draft)
 
 
 def test_publishing_a_changed_revision_is_held(gate, changed, reader):
     gate.close()
-    with pytest.raises(PublicationRefused):
+    with refused():
         publish_revision(changed)
     assert_still_old(reader, changed)
 
@@ -84,7 +82,7 @@ def test_without_any_gate_nothing_becomes_public(draft, reader, monkeypatch):
     from sites.publishing import gates
 
     monkeypatch.setattr(gates, "_gates", {})
-    with pytest.raises(PublicationRefused):
+    with refused():
         publish_revision(draft)
     assert_held(reader, draft)
 
@@ -181,7 +179,7 @@ def test_bulk_publishing_is_held_as_a_whole(gate, draft, changed, reader, superu
 
 def test_the_bulk_action_itself_is_held_as_a_whole(gate, draft, changed, reader):
     gate.refuses = lambda candidate: candidate.item.pk == changed.pk
-    with pytest.raises(PublicationRefused), transaction.atomic():
+    with refused():
         PublishBulkAction.execute_action([draft, changed])
     assert_held(reader, draft)
     assert_still_old(reader, changed)
@@ -233,7 +231,7 @@ def assert_still_in_review(task_state):
 
 def test_the_last_approval_is_held_and_stays_to_be_given(gate, last_step, draft, reader):
     gate.close()
-    with pytest.raises(PublicationRefused):
+    with refused():
         last_step.approve()
     assert_held(reader, draft)
     assert_still_in_review(last_step)
@@ -253,7 +251,7 @@ def test_finishing_a_workflow_by_an_action_of_our_own_is_held(gate, last_step, d
 
     monkeypatch.setattr(WorkflowState, "on_finish", finish)
     gate.close()
-    with pytest.raises(PublicationRefused):
+    with refused():
         last_step.approve(user=f.make_user())
     assert_held(reader, draft)
     assert_still_in_review(last_step)
@@ -261,7 +259,7 @@ def test_finishing_a_workflow_by_an_action_of_our_own_is_held(gate, last_step, d
 
 def test_switching_off_the_last_task_is_held(gate, last_step, draft, reader):
     gate.close()
-    with pytest.raises(PublicationRefused):
+    with refused():
         last_step.task.deactivate()
     assert_held(reader, draft)
     assert Task.objects.get(pk=last_step.task_id).active
@@ -270,7 +268,7 @@ def test_switching_off_the_last_task_is_held(gate, last_step, draft, reader):
 def test_taking_the_last_task_out_of_the_workflow_is_held(gate, workflow, last_step, draft, reader):
     gate.close()
     workflow.workflow_tasks.filter(task=last_step.task).delete()
-    with pytest.raises(PublicationRefused):
+    with refused():
         last_step.cancel()
     assert_held(reader, draft)
 
@@ -279,7 +277,7 @@ def test_cancelling_the_last_open_task_is_held(gate, workflow, last_step, draft,
     gate.close()
     last_step.task.active = False
     last_step.task.save()
-    with pytest.raises(PublicationRefused):
+    with refused():
         last_step.cancel()
     assert_held(reader, draft)
 
