@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from wagtail.url_routing import RouteResult
 
 from sites.addresses import directory_for, full_address
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from sites.models import CatalogPage
 
 NEWEST = 30
+Format = type[Atom1Feed] | type[Rss201rev2Feed]
 ATOM, RSS = Atom1Feed, Rss201rev2Feed
-_FORMATS: dict[tuple[str, ...], type[SyndicationFeed]] = {("feed",): ATOM, ("feed", "rss"): RSS}
+_FORMATS: dict[tuple[str, ...], Format] = {("feed",): ATOM, ("feed", "rss"): RSS}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -45,13 +46,16 @@ def route_feed(page: Page, components: list[str]) -> RouteResult | None:
     return RouteResult(page, kwargs={"feed": format_}) if format_ and page.live else None
 
 
-def column_feed(page: Page, request: HttpRequest, format_: type[SyndicationFeed]) -> HttpResponse:
+def column_feed(page: Page, request: HttpRequest, format_: Format) -> HttpResponse:
     """The newest items of a column or topic."""
     directory = directory_for(request)
     items = [
         FeedItem(
-            row["title"], entry.root_url + entry.address_of(row["url_path"]), row["item_summary"],
-            row["item_source"], row["published"],
+            row["title"],
+            entry.root_url + entry.address_of(row["url_path"]),
+            row["item_summary"],
+            row["item_source"],
+            row["published"],
         )
         for row in items_below(page, request)[:NEWEST]
         if (entry := directory.site_of(row["path"]))
@@ -59,7 +63,7 @@ def column_feed(page: Page, request: HttpRequest, format_: type[SyndicationFeed]
     return _feed(page, request, format_, items)
 
 
-def catalog_feed(page: CatalogPage, request: HttpRequest, format_: type[SyndicationFeed]) -> HttpResponse:
+def catalog_feed(page: CatalogPage, request: HttpRequest, format_: Format) -> HttpResponse:
     """The newest entries of a catalogue that have a page, with the same filters as the list."""
     from sites.catalog.listing import PLACE, address_of_entry, listing_for  # noqa: PLC0415 - routes import feeds
     from sites.models import DisclosureAttribute  # noqa: PLC0415
@@ -80,7 +84,7 @@ def catalog_feed(page: CatalogPage, request: HttpRequest, format_: type[Syndicat
 
 
 def _feed(
-    page: Any, request: HttpRequest, format_: type[SyndicationFeed], items: Iterable[FeedItem]
+    page: Any, request: HttpRequest, format_: Format, items: Iterable[FeedItem]
 ) -> HttpResponse:
     """Write a feed; links are absolute, characters that XML cannot hold are left out."""
     address = full_address(page, request) or ""
@@ -105,7 +109,7 @@ def _feed(
             updateddate=item.published,
             unique_id=item.address,
         )
-    response = HttpResponse(content_type=feed.content_type)
+    response = HttpResponse(content_type=format_.content_type)
     feed.write(response, "utf-8")
     return response
 

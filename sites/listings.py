@@ -148,7 +148,7 @@ def paged_items(page: Page, request: HttpRequest | None, number: Any = 1) -> Pag
     if kind == ColumnKind.TOPICS:
         # The topics themselves; what stands in them is listed there.
         rows = rows.filter(depth=page.depth + 1)
-    shown = Paginator(rows, PER_PAGE).get_page(number)
+    shown: PageOfList[Any] = Paginator(rows, PER_PAGE).get_page(number)
     shown.object_list = as_items(shown.object_list, request)
     return shown
 
@@ -175,16 +175,24 @@ def sections_of(
 ) -> list[Section]:
     """The newest items of every column of a home page, empty columns left out; one query for all."""
     wanted = {column.tree_path: column for column in columns if not column.is_catalog}
+    of_topics = [path for path, column in wanted.items() if column.kind == ColumnKind.TOPICS]
     length = len(home.path) + home.steplen
     rows = (
         items_below(home, request)
         .annotate(column_path=Substr("path", 1, length))
         .filter(depth__gt=home.depth + 1, column_path__in=list(wanted))
+        # Of a column of topics the topics themselves; what stands in them is listed there.
+        .exclude(depth__gt=home.depth + 2, column_path__in=of_topics)
         .annotate(
             place=Window(
                 RowNumber(),
                 partition_by=[Substr("path", 1, length)],
-                order_by=[F("published").desc(nulls_last=True), F("pk").desc()],
+                # Leaders stand by rank; nothing else has one.
+                order_by=[
+                    F("leaderpage__rank").asc(nulls_last=True),
+                    F("published").desc(nulls_last=True),
+                    F("pk").desc(),
+                ],
             ),
         )
         .filter(place__lte=each)

@@ -249,4 +249,3 @@ def _mix(colour: str, other: str, share: float) -> str:
 
 def _channels(colour: str) -> list[int]:
     return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-

@@ -47,9 +47,7 @@ def public_pages(request: HttpRequest | None = None) -> QuerySet[Page]:
     return Page.objects.live().filter(for_everybody(restricted_paths(request)))
 
 
-def index_lines(
-    directory: SiteDirectory, host: str, request: HttpRequest | None = None
-) -> Iterator[str]:
+def index_lines(directory: SiteDirectory, host: str, request: HttpRequest | None = None) -> Iterator[str]:
     """The sitemap index of a host: every part of every site, with the time of its last change; two queries."""
     sizes: dict[int, int] = {}
     changes: dict[int, datetime.datetime] = {}
@@ -74,14 +72,18 @@ def index_lines(
     yield "</sitemapindex>\n"
 
 
-def site_pages(entry: SiteEntry, directory: SiteDirectory, request: HttpRequest | None = None) -> QuerySet[Page]:
+def site_pages(
+    entry: SiteEntry, directory: SiteDirectory, request: HttpRequest | None = None
+) -> QuerySet[Page]:
     """The public pages of one site, without those of the sites nested in it."""
     nested = [
         other.tree_path
         for other in directory.entries
         if other.tree_path != entry.tree_path and other.tree_path.startswith(entry.tree_path)
     ]
-    return public_pages(request).filter(for_everybody(nested), path__startswith=entry.tree_path).order_by("path")
+    return (
+        public_pages(request).filter(for_everybody(nested), path__startswith=entry.tree_path).order_by("path")
+    )
 
 
 def site_lines(

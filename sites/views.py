@@ -77,7 +77,9 @@ def theme(request: HttpRequest, home_id: int, version: str) -> HttpResponse:
         raise Http404 from error
     response = HttpResponse(theme_css(home), content_type="text/css; charset=utf-8")
     is_current = version == theme_version(home)
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_current else f"max-age={A_MINUTE}"
+    response["Cache-Control"] = (
+        f"public, max-age={A_YEAR}, immutable" if is_current else f"max-age={A_MINUTE}"
+    )
     return response
 
 
@@ -112,7 +114,7 @@ def sitemap(request: HttpRequest, home_id: int, part: int = 1) -> HttpResponseBa
     if part > 1:
         if not sitemaps.site_pages(entry, directory, request)[first : first + 1].exists():
             raise Http404
-    elif "sitemap_part" == getattr(request.resolver_match, "url_name", ""):
+    elif getattr(request.resolver_match, "url_name", "") == "sitemap_part":
         return HttpResponsePermanentRedirect(reverse("sitemap", args=[home_id]))
     return _xml(sitemaps.site_lines(entry, directory, part, request))
 

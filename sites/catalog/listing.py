@@ -17,7 +17,15 @@ from django.db.models import Count, F, Q
 
 from sites.addresses import directory_for, host_of
 from sites.listings import for_everybody, restricted_paths
-from sites.models import CatalogCategory, CatalogEntry, DisclosureAttribute, DocumentKind, SubjectClass, Validity
+from sites.models import (
+    CatalogCategory,
+    CatalogEntry,
+    CategoryScheme,
+    DisclosureAttribute,
+    DocumentKind,
+    SubjectClass,
+    Validity,
+)
 from texts.document_numbers import normalise_document_number
 from units.models import Unit
 
@@ -61,7 +69,9 @@ class CatalogFilters:
             category=text("category"),
             subject=text("subject"),
             kind=text("kind"),
-            year=int(year) if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR else None,
+            year=int(year)
+            if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR
+            else None,
             validity=text("validity") if text("validity") in Validity.values else "",
             attribute=text("attribute") if text("attribute") in PUBLIC_ATTRIBUTES else "",
             q=text("q"),
@@ -128,7 +138,7 @@ class CatalogListing:
     def shown(self) -> PageOfList[Any]:
         """One page of 20 rows."""
         paginator = Paginator(self.entries.order_by("-published_at", "-pk").annotate(**PLACE), PER_PAGE)
-        page = paginator.get_page(self.number)
+        page: PageOfList[Any] = paginator.get_page(self.number)
         page.object_list = [
             EntryRow(entry, address_of_entry(entry, directory_for(self.request), self.request))
             for entry in page.object_list
@@ -156,7 +166,11 @@ class CatalogListing:
     def units(self) -> list[Choice]:
         """The units that have entries in this catalogue; one query."""
         with_entries = self.scope.order_by().values("unit")
-        rows = Unit.objects.filter(pk__in=with_entries).order_by("path").values_list("code", "short_name", "name")
+        rows = (
+            Unit.objects.filter(pk__in=with_entries)
+            .order_by("path")
+            .values_list("code", "short_name", "name")
+        )
         return [Choice(code, short or name, code == self.filters.unit) for code, short, name in rows]
 
     @cached_property
@@ -173,12 +187,15 @@ class CatalogListing:
             for category, count in self.scope.order_by().values_list("category").annotate(Count("pk"))
             if category is not None
         }
-        groups: dict[str, list[Choice]] = {}
+        groups: dict[str, list[Choice]] = {str(label): [] for label in CategoryScheme.labels}
         for category in self._categories:
-            members = {category.pk, *(child.pk for child in self._categories if child.parent_id == category.pk)}
+            members = {
+                category.pk,
+                *(child.pk for child in self._categories if child.parent_id == category.pk),
+            }
             total = sum(counts.get(member, 0) for member in members)
             if total or category.code == self.filters.category:
-                groups.setdefault(str(category.get_scheme_display()), []).append(
+                groups[str(category.get_scheme_display())].append(
                     Choice(
                         category.code,
                         category.name,
@@ -187,7 +204,7 @@ class CatalogListing:
                         self.filters.as_query(category=category.code),
                     )
                 )
-        return [ChoiceGroup(label, choices) for label, choices in groups.items()]
+        return [ChoiceGroup(label, choices) for label, choices in groups.items() if choices]
 
     @cached_property
     def subjects(self) -> list[ChoiceGroup]:
@@ -212,13 +229,16 @@ class CatalogListing:
     @property
     def validities(self) -> list[Choice]:
         """The states of validity."""
-        return [Choice(value, str(label), value == self.filters.validity) for value, label in Validity.choices]
+        return [
+            Choice(value, str(label), value == self.filters.validity) for value, label in Validity.choices
+        ]
 
     @property
     def attributes(self) -> list[Choice]:
         """The attributes that the catalogue shows."""
         return [
-            Choice(item.value, str(item.label), item.value == self.filters.attribute) for item in PUBLIC_ATTRIBUTES
+            Choice(item.value, str(item.label), item.value == self.filters.attribute)
+            for item in PUBLIC_ATTRIBUTES
         ]
 
     @property
@@ -246,11 +266,11 @@ class CatalogListing:
             # A code that no unit has (any more) is as good as none.
             unit = Unit.objects.filter(code=asked.unit).values_list("pk", flat=True).first()
             entries = entries.filter(unit=unit) if unit is not None else entries
-        if (category := _with_children(self._categories, asked.category)) is not None:
-            entries = entries.filter(category__in=category)
-        if (subject := _with_children(self._subjects, asked.subject)) is not None:
-            entries = entries.filter(subject__in=subject)
-        if kind := next((item for item in self._kinds if item.code == asked.kind), None):
+        if asked.category and (members := _with_children(self._categories, asked.category)):
+            entries = entries.filter(category__in=members)
+        if asked.subject and (members := _with_children(self._subjects, asked.subject)):
+            entries = entries.filter(subject__in=members)
+        if asked.kind and (kind := next((item for item in self._kinds if item.code == asked.kind), None)):
             entries = entries.filter(document_kind=kind)
         if asked.year is not None:
             entries = entries.filter(year=asked.year)
@@ -308,11 +328,11 @@ def newest_entries(
     return [EntryRow(entry, address_of_entry(entry, directory, request)) for entry in newest]
 
 
-def _with_children(classes: Iterable[Any], code: str) -> set[int] | None:
-    """Keys of the class with this code and of those under it; None where no class has it."""
-    chosen = next((item for item in classes if item.code == code), None) if code else None
+def _with_children(classes: Iterable[Any], code: str) -> set[int]:
+    """Keys of the class with this code and of those under it; none where no class has the code."""
+    chosen = next((item for item in classes if item.code == code), None)
     if chosen is None:
-        return None
+        return set()
     return {chosen.pk, *(item.pk for item in classes if item.parent_id == chosen.pk)}
 
 
