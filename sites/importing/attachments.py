@@ -92,7 +92,12 @@ def store(path: Path, collection: Collection, user: User) -> tuple[SiteDocument,
         if present is not None:
             return present, False
         file.seek(0)
-        document = SiteDocument(title=path.name[:255], collection=collection, uploaded_by_user=user)
+        document = SiteDocument(
+            title=path.name[:255],
+            original_name=path.name[-255:],
+            collection=collection,
+            uploaded_by_user=user,
+        )
         document.file = File(file, name=path.name)
         document.save()
     return document, True

@@ -205,7 +205,7 @@ class ImportRun:
                 return
             entry = read_entry(fields, self.terms, source=self.source)
             self._write(entry, target)
-        except (RowRefused, PublicationRefused, NumberTaken, Unstorable) as error:
+        except (RowRefused, PublicationRefused, NumberTaken, Unstorable, ImportImpossible) as error:
             self.outcome.refuse(Remark(row.line, title, str(error)))
         except ValidationError as error:
             self.outcome.refuse(Remark(row.line, title, "".join(error.messages)))

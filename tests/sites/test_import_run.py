@@ -28,9 +28,9 @@ from sites.models import (
 )
 from sites.publishing import gates
 from sites.publishing.gates import Obstacle
-from texts.html import plain_text
 from tests import factories as f
 from tests.sites.importing_files import csv_table, document, json_lines
+from texts.html import plain_text
 from units.models import Role
 
 SITE = "jyj.yunxi.localhost"
@@ -146,6 +146,8 @@ def test_two_runs_at_the_same_time_double_nothing(tmp_path):
                 pass
             if run.outcome.refused or run.outcome.failure:
                 failures.append(run.outcome)
+        except Exception as error:
+            failures.append(error)
         finally:
             connection.close()
 

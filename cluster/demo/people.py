@@ -1,0 +1,78 @@
+"""The people of the sample county: for each unit with a site an editor and a releaser, and one administrator.
+
+They share one password that stands here, so they exist under the demo's settings only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management import CommandError
+
+from units.models import Membership, Role, Unit, User
+from units.permissions import grant
+
+PASSWORD = "yunxi-demo-2026"  # noqa: S105 - known to all, only for names that end in .localhost
+ADMINISTRATOR = "admin"
+_SUFFIXES = {Role.EDITOR: "bj", Role.RELEASER: "qf"}
+
+
+@dataclass(frozen=True)
+class Login:
+    """One login of the demo."""
+
+    username: str
+    role: str
+    unit: str
+
+
+def require_demo() -> None:
+    """Raises ``CommandError`` under any other settings than the demo's."""
+    if not getattr(settings, "CLUSTER_DEMO", False):
+        raise CommandError(
+            "示例人员用的是公开的口令，只能在演示环境建立：DJANGO_SETTINGS_MODULE=cluster.settings.demo。"
+        )
+
+
+def username(unit: Unit, role: Role) -> str:
+    """Who holds a role at a unit in the demo."""
+    return f"{unit.code}-{_SUFFIXES[role]}"
+
+
+def ensure_people(units: list[Unit]) -> int:
+    """Create whoever is missing, with their roles; whoever is there stays as they are. Returns how many were made."""
+    require_demo()
+    wanted = {username(unit, role): (unit, role) for unit in units for role in _SUFFIXES}
+    present = set(
+        User.objects.filter(username__in=[*wanted, ADMINISTRATOR]).values_list("username", flat=True)
+    )
+    missing = [name for name in wanted if name not in present]
+    # Hashing takes its time on purpose; one hash for one password is enough here.
+    password = make_password(PASSWORD) if missing or ADMINISTRATOR not in present else ""
+    for name in missing:
+        unit, role = wanted[name]
+        user = User.objects.create(
+            username=name, display_name=f"{unit.label}{role.label}"[:40], password=password, is_active=True
+        )
+        grant(user, unit, role)
+    if ADMINISTRATOR not in present:
+        User.objects.create(
+            username=ADMINISTRATOR,
+            display_name="系统管理员",
+            password=password,
+            is_staff=True,
+            is_superuser=True,
+        )
+    return len(missing) + (ADMINISTRATOR not in present)
+
+
+def logins() -> list[Login]:
+    """The sample logins as they are now."""
+    rows = Membership.objects.filter(user__username__regex=r"-(bj|qf)$").select_related("user", "unit")
+    found = [
+        Login(row.user.username, row.get_role_display(), row.unit.name)
+        for row in rows.order_by("unit__path", "role")
+    ]
+    return [Login(ADMINISTRATOR, "系统管理", "全县"), *found]

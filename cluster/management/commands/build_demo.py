@@ -1,0 +1,47 @@
+"""`manage.py build_demo`: the people and the content of the sample county, each once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from rich.console import Console
+from rich.table import Table
+
+from cluster.demo.build import Builder
+from cluster.demo.people import PASSWORD, logins, require_demo
+from sites import directory
+
+
+class Command(BaseCommand):
+    """Build what is missing, or show where the sites answer and who may log in."""
+
+    help = "建立示例县的人员和内容（已有的、改过的、删掉的都不动）；--logins 显示网站地址和示例账号。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Building, or only showing."""
+        parser.add_argument("--logins", action="store_true", help="显示网站地址和示例账号，不建立内容")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build or show; refused under any other settings than the demo's."""
+        require_demo()
+        if options["logins"]:
+            self._show()
+            return
+        if not Builder(self.stdout.write).build():
+            self.stdout.write("示例内容都在，没有改动。")
+
+    def _show(self) -> None:
+        console = Console(file=self.stdout, width=100)  # type: ignore[arg-type]  # writes text like any file
+        sites = Table("网站", "地址", title="网站地址", title_justify="left")
+        entries = directory.current().entries
+        for entry in entries:
+            sites.add_row(entry.title, entry.root_url + entry.prefix)
+        console.print(sites)
+        people = Table("账号", "岗位", "单位", title=f"示例账号（口令都是 {PASSWORD}）", title_justify="left")
+        for login in logins():
+            people.add_row(login.username, login.role, login.unit)
+        console.print(people)
+        portal = directory.current().portal
+        if portal is not None:
+            console.print(f"管理后台：{portal.root_url}/admin/")

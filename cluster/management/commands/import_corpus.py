@@ -1,0 +1,76 @@
+"""`manage.py import_corpus`: real documents into the sample county, spread over its sites."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cluster.demo.corpus import Spreading, read_mapping
+from sites.importing import reporting
+from sites.importing.mapping import map_columns
+from sites.importing.rows import FileUnreadable, open_rows
+from sites.importing.run import ImportImpossible, ImportRun, stopping_gently
+from sites.management.commands.import_disclosures import finish
+from units.models import User
+
+MAPPING = Path(settings.BASE_DIR) / "demo" / "corpus_mapping.toml"
+
+
+class Command(BaseCommand):
+    """Import a file of documents of many kinds, each into the catalogue that the mapping names."""
+
+    help = "把一批真实文件导入示例县，按规则分到各网站的公开目录；再次运行不会重复导入。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Define the file, the attachments and the rules."""
+        parser.add_argument("file", type=Path, metavar="FILE", help="文件（.jsonl、.csv、.xlsx）")
+        parser.add_argument(
+            "--attachments", type=Path, metavar="DIR", help="附件目录；默认为文件上一级目录里的 attachments"
+        )
+        parser.add_argument("--mapping", type=Path, default=MAPPING, metavar="FILE", help="分配规则（TOML）")
+        parser.add_argument(
+            "--as", dest="user", metavar="USERNAME", help="以谁的名义签发；默认为各单位的示例签发人"
+        )
+        parser.add_argument("--limit", type=int, metavar="N", help="只处理前 N 行")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="把结果写成 JSON 报告")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import; the same exit codes as ``import_disclosures``."""
+        path: Path = options["file"]
+        folder = options["attachments"] or path.resolve().parent.parent / "attachments"
+        if not folder.is_dir():
+            if options["attachments"]:
+                raise CommandError(f"附件目录 {folder} 不存在。")
+            folder = None
+        by = User.objects.filter(username=options["user"]).first() if options["user"] else None
+        if options["user"] and by is None:
+            raise CommandError(f"没有名为“{options['user']}”的用户。")
+        try:
+            mapping = read_mapping(options["mapping"])
+            spreading = Spreading(mapping, folder, by)
+            rows = open_rows(path)
+            columns = map_columns(rows)
+        except (ImportImpossible, FileUnreadable) as error:
+            raise CommandError(str(error)) from error
+
+        # The kind of a document decides where it goes; it is none of an entry's fields.
+        def fields_of(cells: Any) -> dict[str, Any]:
+            return columns.fields_of(cells) | {"kind": cells.get("kind")}
+
+        run = ImportRun(
+            lambda fields: spreading.place(fields, str(fields.pop("kind", "") or "")),
+            source=mapping.source,
+            reason=f"导入 {path.name}",
+            attachments=folder,
+        )
+        try:
+            with stopping_gently(run):
+                reporting.follow(run.over(rows, fields_of, limit=options["limit"]), rows, self.stdout)
+        except FileUnreadable as error:
+            run.outcome.failure = str(error)
+        except KeyboardInterrupt:
+            run.outcome.interrupted = True
+        finish(self, run, options["report"], file=path.name)
