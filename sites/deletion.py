@@ -7,15 +7,19 @@ what people do. Index numbers stay reserved and files stay where they are.
 from __future__ import annotations
 
 import datetime
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page
 
 from ledger.chain import record
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 
 # What a restored page takes from its new place and its new life, not from the bin.
 NOT_RESTORED = (
-    "pk", "path", "depth", "numchild", "url_path", "live_revision", "latest_revision", "latest_revision_created_at",
+    "path", "depth", "numchild", "url_path", "live_revision", "latest_revision", "latest_revision_created_at",
     "first_published_at", "last_published_at", "go_live_at", "expire_at", "locked", "locked_at", "locked_by",
     "alias_of", "wagtail_admin_comments",
 )  # fmt: skip
@@ -85,7 +89,8 @@ class Deletion(Operation):
 
     def _perform(self) -> None:
         with gates.acting(self.by, self.reason):
-            Page.objects.get(pk=self.page.pk).specific.delete(user=self.by)
+            page = Page.objects.get(pk=self.page.pk).specific
+            DeletePageAction(page, user=self.by).execute(skip_permission_checks=True)
 
 
 def _no_reason(page: Page) -> Obstacle:
@@ -131,7 +136,7 @@ def put_into_bin(page: Page) -> BinnedPage | None:
         model=specific._meta.label_lower,
         former_page_id=page.pk,
         parent_id=page.get_parent().pk,
-        content=latest.serializable_data(),
+        content=json.loads(json.dumps(latest.serializable_data(), cls=DjangoJSONEncoder)),
         deleted_by=acting.by,
     )
     record(
@@ -171,18 +176,18 @@ def restore(binned: BinnedPage, *, by: User | None) -> SitePage:
     binned.delete()
     for child in BinnedPage.objects.filter(parent_id=page.pk).order_by("pk"):
         restore(child, by=by)
-    return page
+    return type(page).objects.get(pk=page.pk)  # with its place in the tree as it is now
 
 
 def _add_below(parent: Page, binned: BinnedPage) -> SitePage:
     model = apps.get_model(binned.model)
-    content = {key: value for key, value in binned.content.items() if key not in NOT_RESTORED}
+    content = {key: value for key, value in binned.content.items() if key not in NOT_RESTORED} | {"pk": None}
+    for relation in get_all_child_relations(model):
+        for row in content.get(relation.get_accessor_name(), ()):
+            row.update({"pk": None, relation.field.name: None})
     page = model.from_serializable_data(content, check_fks=True, strict_fks=True)
     if page is None:
         raise RestoreFailed(_("它引用的内容已被删除，不能恢复。"))
-    for relation in page._meta.child_relations:
-        for row in getattr(page, relation.get_accessor_name()).all():
-            row.pk = None
     page.live = False
     page.has_unpublished_changes = True
     if parent.get_children().filter(slug=page.slug).exists():

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
 from sites import addresses
@@ -39,6 +40,15 @@ def new_slug() -> str:
     return f"{timezone.localdate():%Y%m%d}-{get_random_string(6, SLUG_ALPHABET)}"
 
 
+class SitePageQuerySet(PageQuerySet):
+    """Pages, deleted all or none."""
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the pages and all below them, or, when one is refused, nothing (the tree counts children first)."""
+        return super().delete(*args, **kwargs)
+
+
 class SitePage(Page):
     """Abstract base of every page type of the cluster."""
 
@@ -46,7 +56,7 @@ class SitePage(Page):
     settings_panels: ClassVar[list[Any]] = []
     copy_form_class = DraftCopyForm
 
-    objects = PageManager()
+    objects = PageManager.from_queryset(SitePageQuerySet)()
 
     class Meta:
         abstract = True
@@ -113,11 +123,6 @@ class SitePage(Page):
         """Save inside a publication frame: child rows are part of what the gate was asked about."""
         with publication_frame(self):
             return super().save(*args, **kwargs)
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete the page and all below it, or, when that is refused, nothing (the tree counts children first)."""
-        return super().delete(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """A public page always names the revision that is public, or scheduling a change would take it offline."""

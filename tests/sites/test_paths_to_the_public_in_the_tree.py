@@ -192,7 +192,7 @@ def test_taking_a_restriction_away_is_held(gate, article, private, reader):
 def test_weakening_or_shifting_a_restriction_is_held(gate, county, article, private, reader):
     gate.close()
     private.restriction_type = PageViewRestriction.PASSWORD
-    private.password = "known"
+    private.password = "known"  # noqa: S105
     with refused():
         private.save()
     private.refresh_from_db()
