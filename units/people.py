@@ -155,7 +155,7 @@ class UnitViewSet(ModelViewSet):
 class PersonFields(forms.ModelForm):
     """A person has one name; groups follow from memberships and are not ticked by hand."""
 
-    field_order: ClassVar[list[str]] = ["username", "display_name", "email", "password1", "password2"]
+    field_order = ["username", "display_name", "email", "password1", "password2"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

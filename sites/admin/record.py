@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import django_filters
+import django_filters  # type: ignore[import-untyped]
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone

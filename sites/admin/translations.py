@@ -63,7 +63,7 @@ class UpdateTranslationView(UpdateTranslationsView):
 def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     """Converting a page to an alias would make it repeat another page unsigned."""
     page = Page.objects.filter(pk=page_id).first()
-    if page is None or not may_edit(request.user, owner_of(page)):
+    if page is None or not may_edit(request.user, owner_of(page)):  # type: ignore[arg-type]
         raise Http404
     messages.error(request, gettext("不能把译文改成原文的镜像：镜像随原文更新，不经签发就会公开。"))
     return redirect("wagtailadmin_pages:edit", page_id)

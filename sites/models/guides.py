@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -40,6 +41,11 @@ class LifeEvent(models.TextChoices):
     HARDSHIP = "hardship", _("救助")
     BUSINESS = "business", _("开办企业")
     FUNERAL = "funeral", _("身后")
+
+
+def _has_words(html: str) -> bool:
+    """Whether a rich text says anything: the editor leaves an empty paragraph where nothing was written."""
+    return bool(strip_tags(html or "").strip())
 
 
 class ServiceGuidePage(PublishedAtMixin, SitePage):
@@ -138,8 +144,8 @@ class ServiceGuidePage(PublishedAtMixin, SitePage):
         windows = list(self.windows.all())
         present = {
             _("事项名称"): bool(self.title),
-            _("设定依据"): bool(self.legal_basis),
-            _("申请条件"): bool(self.conditions),
+            _("设定依据"): _has_words(self.legal_basis),
+            _("申请条件"): _has_words(self.conditions),
             _("办理材料"): self.materials.exists(),
             _("办理地点"): any(window.address for window in windows),
             _("办理时间"): any(window.hours for window in windows),
