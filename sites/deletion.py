@@ -109,7 +109,8 @@ def guard_deletion(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     parts = address_parts(instance)
     address = PublicAddress(parts[0].host, parts[1]) if parts else None
     if instance.live:
-        events.send(PublicationEvent(PublicationKind.WITHDRAWN, instance, acting, address))
+        # Not the instance itself: deleting takes away its key, and receivers may look again on commit.
+        events.send(PublicationEvent(PublicationKind.WITHDRAWN, instance.specific, acting, address))
     say_gone(instance, acting.reason)
     FormerAddress.objects.filter(page_id=instance.pk).update(page_id=None)
     record(
