@@ -221,7 +221,8 @@ def paths_lead_to_one_thing(file: CountyFile) -> Iterator[Found]:
 
 def _sites_above(file: CountyFile, parts: list[str]) -> Iterator[SiteEntry]:
     """The portal, and the sites whose path is the beginning of this one."""
-    if portal := file.site_by_unit.get(file.county_code):
+    portal = file.site_by_unit.get(file.county_code)
+    if portal is not None and not portal.path:
         yield portal
     beginnings = {"/".join(parts[:end]) for end in range(1, len(parts))}
     yield from (site for site in file.sites if site.path in beginnings)

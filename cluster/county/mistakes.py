@@ -84,6 +84,8 @@ class LineFinder:
             if match := _TABLE.match(line):
                 table = self._open(match[2], is_array=match[1] == "[[")
                 self._lines.setdefault(table, number)
+                if isinstance(table[-1], int):
+                    self._lines.setdefault(table[:-1], number)
             elif match := _KEY.match(line):
                 self._lines.setdefault((*table, match[1].strip('"')), number)
             closing = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
