@@ -46,6 +46,7 @@ class DataTableBlock(TableBlock):
     class Meta:
         icon = "table"
         label = _("表格")
+        help_text = _("可以从电子表格粘贴。须指定表头，用读屏软件的人靠它读懂表格。")
         template = "sites/blocks/table.html"
 
 
@@ -108,6 +109,7 @@ class ChartBlock(blocks.StructBlock):
     class Meta:
         icon = "history"
         label = _("图表")
+        help_text = _("粘贴一张表，系统画成图；图下同时列出这张表。")
         template = "sites/blocks/chart.html"
 
 
@@ -141,6 +143,7 @@ class ImportedTextBlock(blocks.RawHTMLBlock):
     class Meta:
         icon = "code"
         label = _("导入的正文")
+        help_text = _("从旧网站或文件导入的文字，保存时只留下安全的标记。新写的内容请用“正文”。")
         group = _("导入")
         template = "sites/blocks/imported_text.html"
 

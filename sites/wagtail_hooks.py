@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 from django.templatetags.static import static
@@ -13,12 +12,10 @@ from wagtail.admin import wagtail_hooks as stock
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction, UnpublishBulkAction
 from wagtail.snippets.models import register_snippet
 
+from sites import deletion_views  # noqa: F401 - registers its own hooks
 from sites.admin import bin as bin_screen
 from sites.admin import menus, publishing, record, starting, taxonomy, translations, worklist
 from sites.admin.advice import give_advice
-
-if find_spec("sites.deletion_views") is not None:
-    from sites import deletion_views  # noqa: F401 - registers its own hooks
 
 # The stock item stands in menus that no hook filters. For superusers it would stand beside our own 撤回; its address
 # leads to ours anyway (sites.admin.urls). Can go when Wagtail offers construct_page_header_buttons.

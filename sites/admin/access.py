@@ -56,10 +56,14 @@ def sites_where(may: Callable[[User, Unit | None], bool], user: Any) -> list[Sit
 
 
 def editable_sites(user: Any) -> list[SiteEntry]:
-    """The sites for which the person writes."""
-    return sites_where(may_edit, user)
+    """The sites for which the person writes; asked once and kept for the request, since every menu asks."""
+    if "_editable_sites" not in user.__dict__:
+        user.__dict__["_editable_sites"] = sites_where(may_edit, user)
+    return user.__dict__["_editable_sites"]  # type: ignore[no-any-return]
 
 
 def releasable_sites(user: Any) -> list[SiteEntry]:
-    """The sites for which the person signs."""
-    return sites_where(may_release, user)
+    """The sites for which the person signs; kept for the request."""
+    if "_releasable_sites" not in user.__dict__:
+        user.__dict__["_releasable_sites"] = sites_where(may_release, user)
+    return user.__dict__["_releasable_sites"]  # type: ignore[no-any-return]

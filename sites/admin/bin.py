@@ -82,7 +82,7 @@ class BinView(BaseListingView):
 class RestoreView(View):
     """Puts one page back where it was, as a draft."""
 
-    http_method_names = ["post"]  # noqa: RUF012 - as in Django
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """404 for what lies in another unit's bin."""

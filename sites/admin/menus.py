@@ -40,6 +40,7 @@ class SaveAndGoOn(ActionMenuItem):
     """Saves the draft, then opens a publishing screen; a plain link where the page is locked."""
 
     url_name = ""
+    locked_label: Any = ""
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         """For those who sign for the unit; also on a locked page, since the lock is about editing."""
@@ -53,11 +54,20 @@ class SaveAndGoOn(ActionMenuItem):
         return None
 
 
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """On a locked page nothing is saved, and the button does not say so."""
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        if context["url"]:
+            context["label"] = self.locked_label
+        return context
+
+
 class ReleaseItem(SaveAndGoOn):
     """签发."""
 
     name = "action-release"
     label = _("保存并签发…")
+    locked_label = _("签发…")
     icon_name = "upload"
     url_name = "sites_admin:release"
 
@@ -67,6 +77,7 @@ class ScheduleItem(SaveAndGoOn):
 
     name = "action-schedule"
     label = _("保存并定时发布…")
+    locked_label = _("定时发布…")
     icon_name = "calendar-alt"
     url_name = "sites_admin:schedule"
 
@@ -132,8 +143,12 @@ ITEMS = (
 
 
 def replace_stock_actions(items: list[ActionMenuItem], context: dict[str, Any]) -> None:
-    """Saving a draft stays first; every stock way to publish or unpublish goes, for superusers too."""
-    items[:] = [item for item in items if item.name not in STOCK_ACTIONS]
+    """Saving a draft stays first; every stock way to publish or unpublish goes, for superusers too.
+
+    A scheduled page cannot be saved: there the way out of the schedule comes first.
+    """
+    kept = [item for item in items if item.name not in STOCK_ACTIONS]
+    items[:] = sorted(kept, key=lambda item: item.name != UnscheduleItem.name)
 
 
 def next_screen(request: HttpRequest, page: Page) -> HttpResponse | None:

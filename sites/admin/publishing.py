@@ -62,6 +62,8 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
 
     form_class: ClassVar[type[forms.Form]]
     verb: ClassVar[Any]
+    #: What the button says: what will happen when it is pressed.
+    deed: ClassVar[Any]
     #: Whether the form must carry the fingerprint of the revision that was shown.
     signs_a_revision: ClassVar[bool] = False
     header_icon = "check"
@@ -176,6 +178,7 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
             scheduled_at=scheduled.approved_go_live_at if scheduled else None,
             next_url=self.next_url,
             verb=self.verb,
+            deed=self.deed,
             **kwargs,
         )
 
@@ -209,6 +212,7 @@ class ReleaseView(OperationView):
     """签发: make the latest revision public."""
 
     verb = _("签发")
+    deed = _("签发，立即公开")
     form_class = ReleaseForm
     signs_a_revision = True
 
@@ -228,6 +232,7 @@ class WithdrawView(OperationView):
     """撤回: take it off the public side; the address then says that it is gone and why."""
 
     verb = _("撤回")
+    deed = _("撤回，停止公开")
     form_class = WithdrawForm
     header_icon = "download"
 
@@ -254,6 +259,7 @@ class ScheduleView(OperationView):
     """定时发布: release the revision shown at a later moment, if it still may be public then."""
 
     verb = _("定时发布")
+    deed = _("签发，到时公开")
     form_class = ScheduleForm
     signs_a_revision = True
     header_icon = "calendar-alt"
@@ -277,6 +283,7 @@ class UnscheduleView(OperationView):
     """取消定时: take the schedule back; the text can be edited again."""
 
     verb = _("取消定时发布")
+    deed = _("取消定时发布")
     form_class = UnscheduleForm
     header_icon = "cross"
 
