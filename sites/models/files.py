@@ -38,9 +38,15 @@ def stored_name(folder: str, filename: str) -> str:
     return f"{folder}/{token[:2]}/{token}{PurePosixPath(filename).suffix.lower()[:10]}"
 
 
+def stored_document_name(document: SiteDocument, filename: str) -> str:
+    """Where a document's bytes are stored; Wagtail's own documents would keep the name that they came with."""
+    return document.get_upload_to(filename)
+
+
 class SiteDocument(AbstractDocument):
     """A file to download; its address carries a random token, its bytes a SHA-256."""
 
+    file = models.FileField(upload_to=stored_document_name, verbose_name=_("文件"))
     token = models.CharField(max_length=32, unique=True, default=unguessable_token, editable=False)
     sha256 = models.CharField(max_length=64, db_index=True, editable=False)
     original_name = models.CharField(_("文件名"), max_length=255, blank=True, editable=False)
@@ -152,7 +158,9 @@ class PublicFile(models.Model):
         verbose_name = _("公开使用的文件")
         constraints = (
             models.UniqueConstraint(
-                fields=["page", "document"], condition=models.Q(document__isnull=False), name="public_document"
+                fields=["page", "document"],
+                condition=models.Q(document__isnull=False),
+                name="public_document",
             ),
             models.UniqueConstraint(
                 fields=["page", "image"], condition=models.Q(image__isnull=False), name="public_image"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import transaction
@@ -14,6 +15,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from ledger.chain import record
+from sites import directory
 from sites.catalog.entries import line_obstacles, remove_entry, show_line
 from sites.models import DisclosureAttribute, DisclosurePage, FormerAddress, SitePage
 from sites.publishing import gates
@@ -136,6 +138,14 @@ class Withdraw(Operation):
         found = self._without_right()
         if not self.reason:
             found.append(Obstacle("no-reason", _("撤回须写明理由。"), _("请填写理由后再试。")))
+        if self.redirect_to and not _is_ours(self.redirect_to):
+            found.append(
+                Obstacle(
+                    "not-ours",
+                    _("转到的网址不在本县网站上。"),
+                    _("请填本县网站的地址，以 / 或 http(s):// 开头。"),
+                )
+            )
         if not self.page.live and not self._has_line():
             found.append(Obstacle("not-public", _("它现在没有公开，不需要撤回。")))
         return found
@@ -215,3 +225,11 @@ def _field_label(page: Any, name: str) -> str:
         return str(page._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
         return str(page._meta.verbose_name)
+
+
+def _is_ours(address: str) -> bool:
+    """A withdrawn page does not send its readers to strangers."""
+    parts = urlsplit(address)
+    if not parts.scheme and not parts.netloc:
+        return address.startswith("/") and "\\" not in address
+    return parts.scheme in ("http", "https") and directory.current().has_host(parts.hostname or "")
