@@ -243,8 +243,13 @@ class WithdrawView(OperationView):
             self.page,
             by=self.person,
             reason=values.get("reason", ""),
-            redirect_to=values.get("redirect_to", ""),
+            redirect_to=self._whole_address(values.get("redirect_to", "")),
         )
+
+    def _whole_address(self, address: str) -> str:
+        """A path is one on the page's own site."""
+        entry = self.page.site_entry
+        return entry.root_url + address if entry and address.startswith("/") else address
 
     def standing_obstacles(self) -> list[Obstacle]:
         """The reason is still to be typed: that is no obstacle yet."""

@@ -167,7 +167,7 @@ def test_a_withdrawn_address_may_lead_to_a_page_of_the_county_only(client, count
     address = page.get_url_parts()[2]
     client.post(screen("withdraw", page), {"reason": "更正", "redirect_to": "/zwgk/"}, **HOST)
     response = client.get(address, HTTP_HOST="jyj.yunxi.localhost")
-    assert (response.status_code, response["Location"]) == (301, "/zwgk/")
+    assert (response.status_code, response["Location"]) == (301, "http://jyj.yunxi.localhost/zwgk/")
 
 
 def test_save_and_release_saves_and_opens_the_release_screen(client, county, releaser):
