@@ -7,11 +7,19 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cluster.county.schema import CATALOG_TITLE, ColumnEntry, SiteEntry, ThemeEntry, UnitEntry
 from sites.models import ColumnPage, HomePage
 from units.models import Unit
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
 
 Values = dict[str, tuple[Any, Any]]
 
@@ -24,7 +32,7 @@ class Change:
     """
 
     kind: ClassVar[str]
-    heading: ClassVar[str]
+    heading: ClassVar[Words]
     sign: ClassVar[str] = "~"
 
     code: str
@@ -79,7 +87,7 @@ class ContainerCreated(Change):
     """The container of all sites, in place of Wagtail's sample page."""
 
     kind: ClassVar[str] = "cluster.started"
-    heading: ClassVar[str] = "建立网站群"
+    heading: ClassVar[Words] = _("建立网站群")
     sign: ClassVar[str] = "+"
 
 
@@ -88,7 +96,7 @@ class CountyRenamed(Change):
     """Another name of the county."""
 
     kind: ClassVar[str] = "cluster.county_changed"
-    heading: ClassVar[str] = "更改县名"
+    heading: ClassVar[Words] = _("更改县名")
     old: str = ""
 
     @property
@@ -106,7 +114,7 @@ class LanguageAdded(Change):
     """A language in which there may be translations; ``code`` is the language's."""
 
     kind: ClassVar[str] = "cluster.language_added"
-    heading: ClassVar[str] = "增加语言"
+    heading: ClassVar[Words] = _("增加语言")
     sign: ClassVar[str] = "+"
 
 
@@ -115,7 +123,7 @@ class UnitCreated(Change):
     """A new unit under ``parent`` (a code)."""
 
     kind: ClassVar[str] = "cluster.unit_created"
-    heading: ClassVar[str] = "新增单位"
+    heading: ClassVar[Words] = _("新增单位")
     sign: ClassVar[str] = "+"
     entry: UnitEntry = field(kw_only=True)
     parent: str = ""
@@ -131,7 +139,7 @@ class UnitChanged(ValuesChanged):
     """Other values of a unit."""
 
     kind: ClassVar[str] = "cluster.unit_changed"
-    heading: ClassVar[str] = "修改单位"
+    heading: ClassVar[Words] = _("修改单位")
 
 
 @dataclass(frozen=True)
@@ -139,7 +147,7 @@ class UnitMoved(Change):
     """A unit under another one (codes)."""
 
     kind: ClassVar[str] = "cluster.unit_moved"
-    heading: ClassVar[str] = "调整隶属"
+    heading: ClassVar[Words] = _("调整隶属")
     sign: ClassVar[str] = ">"
     old: str = ""
     new: str = ""
@@ -158,7 +166,7 @@ class UnitClosed(Change):
     """A unit that is merged or closed on a day; its site and what it published stay."""
 
     kind: ClassVar[str] = "cluster.unit_closed"
-    heading: ClassVar[str] = "撤并单位"
+    heading: ClassVar[Words] = _("撤并单位")
     sign: ClassVar[str] = "×"
     closed_on: datetime.date = field(kw_only=True)
     successor: str = ""
@@ -179,7 +187,7 @@ class UnitReopened(Change):
     """A unit that was marked closed and is not."""
 
     kind: ClassVar[str] = "cluster.unit_reopened"
-    heading: ClassVar[str] = "恢复单位"
+    heading: ClassVar[Words] = _("恢复单位")
 
 
 @dataclass(frozen=True)
@@ -191,7 +199,7 @@ class FilesPlacesCreated(Change):
     """
 
     kind: ClassVar[str] = "cluster.files_places_created"
-    heading: ClassVar[str] = "建立文件库"
+    heading: ClassVar[Words] = _("建立文件库")
     sign: ClassVar[str] = "+"
     codes: tuple[str, ...] = ()
 
@@ -210,7 +218,7 @@ class SiteCreated(Change):
     """A new site: home page, host, rights of those who work at the unit."""
 
     kind: ClassVar[str] = "cluster.site_created"
-    heading: ClassVar[str] = "新建网站"
+    heading: ClassVar[Words] = _("新建网站")
     sign: ClassVar[str] = "+"
     entry: SiteEntry = field(kw_only=True)
     site_kind: str = ""
@@ -232,7 +240,7 @@ class SiteChanged(ValuesChanged):
     """Other values of a site's home page."""
 
     kind: ClassVar[str] = "cluster.site_changed"
-    heading: ClassVar[str] = "修改网站"
+    heading: ClassVar[Words] = _("修改网站")
     model: ClassVar[Any] = HomePage
 
 
@@ -241,7 +249,7 @@ class SiteReaddressed(Change):
     """A site at another host or path; the old addresses lead to the new ones."""
 
     kind: ClassVar[str] = "cluster.site_readdressed"
-    heading: ClassVar[str] = "网站换地址"
+    heading: ClassVar[Words] = _("网站换地址")
     sign: ClassVar[str] = ">"
     old: tuple[str, str] = ("", "")
     new: tuple[str, str] = ("", "")
@@ -263,7 +271,7 @@ class SiteMoved(Change):
     """A home page to stand under that of another unit (a code; empty: in the container)."""
 
     kind: ClassVar[str] = "cluster.site_moved"
-    heading: ClassVar[str] = "调整网站位置"
+    heading: ClassVar[Words] = _("调整网站位置")
     sign: ClassVar[str] = ">"
     parent: str = ""
 
@@ -281,7 +289,7 @@ class HostMapped(Change):
     """The Wagtail ``Site`` row of a home page, where it is missing or says something else."""
 
     kind: ClassVar[str] = "cluster.host_mapped"
-    heading: ClassVar[str] = "更正主机登记"
+    heading: ClassVar[Words] = _("更正主机登记")
 
 
 @dataclass(frozen=True)
@@ -289,7 +297,7 @@ class ColumnsCreated(Change):
     """The standard columns that a site has not, parents before children, and the catalogue where it is missing."""
 
     kind: ClassVar[str] = "cluster.columns_created"
-    heading: ClassVar[str] = "新建栏目"
+    heading: ClassVar[Words] = _("新建栏目")
     sign: ClassVar[str] = "+"
     catalog: bool = False
     # The slugs from the home page down to the parent, and the column.
@@ -298,7 +306,9 @@ class ColumnsCreated(Change):
     def particulars(self) -> list[str]:
         """The columns' names."""
         return [
-            "、".join(([CATALOG_TITLE] if self.catalog else []) + [entry.title for _, entry in self.columns])
+            "、".join(
+                ([CATALOG_TITLE] if self.catalog else []) + [entry.title for _above, entry in self.columns]
+            )
         ]
 
     def details(self) -> dict[str, Any]:
@@ -315,7 +325,7 @@ class ColumnChanged(ValuesChanged):
     """Other values of a standard column."""
 
     kind: ClassVar[str] = "cluster.column_changed"
-    heading: ClassVar[str] = "修改栏目"
+    heading: ClassVar[Words] = _("修改栏目")
     model: ClassVar[Any] = ColumnPage
     page_id: int = 0
     slug: str = ""
@@ -336,8 +346,8 @@ def shown_address(host: str, path: str) -> str:
 
 
 #: Kind of ledger row and its label, for every sort of change.
-LEDGER_KINDS: tuple[tuple[str, str], ...] = tuple(
-    (change.kind, f"集群配置：{change.heading}")
+LEDGER_KINDS: tuple[tuple[str, Words], ...] = tuple(
+    (change.kind, format_lazy("{}：{}", _("集群配置"), change.heading))
     for change in (
         ContainerCreated, CountyRenamed, LanguageAdded, UnitCreated, UnitChanged, UnitMoved, UnitClosed, UnitReopened,
         FilesPlacesCreated, SiteCreated, SiteChanged, SiteReaddressed, SiteMoved, HostMapped, ColumnsCreated,

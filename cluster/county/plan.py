@@ -331,7 +331,8 @@ class _Comparison:
         self, found: Iterable[AnyChange], keys: Callable[[AnyChange], tuple[Keys, Keys]], what: str
     ) -> list[AnyChange]:
         """Changes in such an order that each takes only what nobody has any more; a swap is refused."""
-        waiting, ordered = list(found), []
+        waiting = list(found)
+        ordered: list[AnyChange] = []
         while waiting:
             held = Counter(key for change in waiting for key in keys(change)[0])
             free = [change for change in waiting if not any(held[key] for key in keys(change)[1])]
@@ -384,6 +385,8 @@ class _Comparison:
         for code, site in self.running.sites.items():
             if code not in self.file.site_by_unit:
                 yield f"网站 {code} {site.home.title} 不在文件中，保持原样。"
+            elif not site.home.live:
+                yield f"网站 {code} {site.home.title} 没有公开，保持原样。"
         for home in self.running.further_homes:
             yield f"单位另有首页“{home.title}”（页面 {home.pk}），不归文件管理。"
         for language in self.running.languages:

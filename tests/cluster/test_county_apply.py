@@ -300,7 +300,7 @@ def test_a_closed_unit_keeps_its_site_and_loses_its_editors(client) -> None:
 
 
 def test_a_closed_unit_stays_closed_until_the_file_says_else() -> None:
-    set_up(county(('short_name = "县教育局"', "closed_on = 2026-11-20")))
+    set_up(county(('short_name = "县教育局"', 'short_name = "县教育局"\nclosed_on = 2026-11-20')))
     assert plan_of(COUNTY).changes == []
     set_up(county(('telephone = "0000-6210101"', 'closed_on = ""')))
     assert Unit.objects.get(code="jyj").is_open
