@@ -61,7 +61,7 @@ def index_lines(directory: SiteDirectory, host: str, request: HttpRequest | None
     for branch, count, changed in rows:
         if entry := directory.site_of(branch):
             sizes[entry.page_id] = sizes.get(entry.page_id, 0) + count
-            if changed and changed > changes.get(entry.page_id, changed.min.replace(tzinfo=changed.tzinfo)):
+            if changed and (entry.page_id not in changes or changed > changes[entry.page_id]):
                 changes[entry.page_id] = changed
     yield f"{_HEAD}<sitemapindex {_NAMESPACE}>\n"
     for entry in sites_at(directory, host):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from sites import addresses, listings
 from sites.catalog import listing as catalog
-from sites.models import CatalogEntry, DisclosurePage, HomePage, InterpretationPage
+from sites.models import DisclosurePage, HomePage, InterpretationPage
 from sites.site_frame import SiteFrame, frame_of
 
 if TYPE_CHECKING:
@@ -60,15 +61,17 @@ def canonical_address(page: Page | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def trail(context: Context, page: Page) -> list[tuple[str, str]]:
-    """The breadcrumb from the home page to the page's parent: titles and addresses; one query."""
+def trail(context: Context, page: Any) -> list[tuple[str, str]]:
+    """The breadcrumb from the home page to the page's parent: titles and addresses; one query a page."""
     if not page.path:
         return []
-    pages = page.breadcrumb()
-    if pages and pages[-1].path == page.path[: -page.steplen]:
-        # What the meta tags say about the column needs no query of its own.
-        page._cached_parent_obj = pages[-1]
-    return [(item.title, addresses.link_to(item, _request(context)) or "") for item in pages]
+    if "_trail" not in page.__dict__:
+        pages = page.breadcrumb()
+        if pages and pages[-1].path == page.path[: -page.steplen]:
+            # What the meta tags say about the column needs no query of its own.
+            page._cached_parent_obj = pages[-1]
+        page._trail = [(item.title, addresses.link_to(item, _request(context)) or "") for item in pages]
+    return page._trail  # type: ignore[no-any-return]
 
 
 @register.simple_tag(takes_context=True)
@@ -179,12 +182,6 @@ def materials_of(page: Any) -> Iterable[Any]:
     return page.materials.all().select_related("blank_form", "filled_sample")  # type: ignore[no-any-return]
 
 
-@register.simple_tag
-def validity_of(entry: CatalogEntry | DisclosurePage) -> str:
-    """The name of a state of validity as it stands in style sheets."""
-    return str(entry.validity)
-
-
 @register.filter
 def mark_outside(html: Any) -> SafeString:
     """Mark links that leave the government's sites, so that they are seen as such and pass nothing on.
@@ -225,3 +222,9 @@ def file_type(document: Any) -> str:
 def stretch(html: Any) -> bool:
     """Whether a rich text has any words."""
     return bool(re.sub(r"<[^>]*>|&nbsp;|\s", "", str(html or "")))
+
+
+@register.filter
+def breakable(number: str) -> SafeString:
+    """An index number that may be broken after its slash."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in number.split("/")))

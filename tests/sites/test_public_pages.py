@@ -162,7 +162,7 @@ def test_an_entry_shows_its_metadata_files_and_interpretations(client, county):
     entry.joint_issuers.add(county.township.unit)
     f.publish(entry)
     soup = soup_of(client, entry)
-    facts = {row.th.get_text(): row.td.get_text(" ", strip=True) for row in soup.select(".facts-table tr")}
+    facts = {row.th.get_text(): row.td.get_text(strip=True) for row in soup.select(".facts-table tr")}
     assert facts["索引号"] == entry.index_number != ""
     assert facts["发文字号"] == "云溪政办发〔2026〕37号"
     assert facts["成文日期"] == "2026-11-16"
@@ -321,3 +321,32 @@ def test_links_out_of_the_government_are_marked(client, county):
         assert "outside" in links[outside]["class"] and "noopener" in links[outside]["rel"], outside
     for inside in ("国", "县"):
         assert "class" not in links[inside].attrs, inside
+
+
+def test_a_site_in_another_language_says_so_and_the_two_lead_to_each_other(client, county):
+    from wagtail.models import Locale
+
+    english = f.make_root().add_child(
+        instance=type(county.portal)(
+            title="Yunxi County",
+            slug="home-en",
+            unit=county.portal.unit,
+            host=county.portal.host,
+            site_path="en",
+            site_id_code="9999000001",
+            locale=Locale.objects.get_or_create(language_code="en")[0],
+        )
+    )
+    soup = soup_of(client, english)
+    assert soup.html["lang"] == "en"
+    assert soup.header.find("a", hreflang="zh-CN")["href"] == "/"
+    chinese = soup_of(client, county.portal)
+    assert chinese.html["lang"] == "zh-CN", "the language of one request does not stay for the next"
+    assert chinese.header.find("a", hreflang="en")["href"] == "/en/"
+
+
+def test_an_alias_names_its_original_as_the_canonical_address(client, county):
+    article = f.make_article(f.make_column(county.department))
+    alias = article.create_alias(parent=f.make_column(county.portal), update_slug="shared")
+    soup = soup_of(client, alias)
+    assert soup.find("link", rel="canonical")["href"] == article.full_url
