@@ -251,6 +251,8 @@ def test_scheduling_and_taking_it_back(client, county, releaser):
 
     edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]), **HOST)
     assert screen("unschedule", page) in edit.content.decode()
+    assert "保存并签发" not in text_of(edit.content), "a locked page saves nothing"
+    assert "签发…" in text_of(edit.content)
     assert client.post(screen("unschedule", page), **HOST).status_code == 302
     assert page.revisions.get().approved_go_live_at is None
 
