@@ -5,21 +5,62 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.core.management import CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from sites.importing.rows import FileUnreadable
+from sites.importing.run import stopping_gently
+
 if TYPE_CHECKING:
+    from sites.importing.mapping import ColumnMap
     from sites.importing.rows import RowSource
-    from sites.importing.run import Outcome, Remark
+    from sites.importing.run import ImportRun, Outcome, Remark
 
 _LINES_SHOWN = 20
 _SECONDS_BETWEEN_LINES = 10.0
 INTERRUPTED = 130
+
+
+def carry_out(  # noqa: PLR0913 - the options of the commands
+    run: ImportRun,
+    rows: RowSource,
+    columns: ColumnMap,
+    out: Any,
+    *,
+    limit: int | None,
+    report: Path | None,
+    about: Mapping[str, Any],
+) -> None:
+    """Import, show how it goes, print the summary and write the report.
+
+    Raises ``CommandError`` when a row was refused or the run failed, ``SystemExit(130)`` when it was interrupted.
+    """
+    try:
+        with stopping_gently(run):
+            follow(run.over(rows, columns.fields_of, limit=limit), rows, out)
+    except FileUnreadable as error:
+        run.outcome.failure = str(error)
+    except KeyboardInterrupt:
+        run.outcome.interrupted = True
+    outcome = run.outcome
+    out.write(summary(outcome, dry_run=run.dry_run) + "\n")
+    if report is not None:
+        try:
+            write_report(report, outcome, dry_run=run.dry_run, **about)
+        except OSError as error:
+            raise CommandError(f"无法写报告 {report}：{error.strerror}。") from error
+    if outcome.interrupted:
+        raise SystemExit(INTERRUPTED)
+    if outcome.failure:
+        raise CommandError(outcome.failure)
+    if outcome.refused_count:
+        raise CommandError(f"有 {outcome.refused_count} 条没有导入，原因见上。")
 
 
 def follow(outcomes: Iterable[Outcome], rows: RowSource, out: Any) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 import os
 import zipfile
@@ -71,6 +72,8 @@ def open_rows(path: Path) -> RowSource:
     if reader is None:
         raise FileUnreadable(f"不支持“{path.suffix or path.name}”格式，只能导入 .jsonl、.csv 和 .xlsx 文件。")
     try:
+        if not path.is_file():
+            raise FileUnreadable(f"没有文件 {path}，请核对路径。")
         if path.stat().st_size == 0:
             raise FileUnreadable(f"文件 {path.name} 是空的。")
         return reader(path)
@@ -165,8 +168,8 @@ class CsvTable:
     def _table(self) -> Generator[tuple[int, list[str]], None, None]:
         """Line on which each record starts, and its cells."""
         csv.field_size_limit(_LONGEST_CELL)
-        with self.path.open("rb") as raw:
-            reader = csv.reader(codecs.getreader(self.encoding)(raw), delimiter=self.delimiter)
+        with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, newline="") as file:
+            reader = csv.reader(file, delimiter=self.delimiter)
             start = 1
             try:
                 for cells in reader:
@@ -201,6 +204,9 @@ class Workbook:
         try:
             self._book = load_workbook(path, read_only=True, data_only=True)
             self._sheet = self._book.worksheets[0]
+            self.total = self._sheet.max_row or 0
+            # Some programs write a wrong size, and reading would stop there.
+            self._sheet.reset_dimensions()
             header = next((found for found in self._lines() if any(_filled(cell) for cell in found[1])), None)
         except (
             InvalidFileException,
@@ -215,7 +221,6 @@ class Workbook:
             raise FileUnreadable(f"文件 {path.name} 的第一个工作表是空的。")
         self._header_line = header[0]
         self.columns = [str(cell).strip() if _filled(cell) else "" for cell in header[1]]
-        self.total = self._sheet.max_row or 0
 
     def _lines(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
         return enumerate(self._sheet.iter_rows(values_only=True), start=1)

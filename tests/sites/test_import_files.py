@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 
 import pytest
 
@@ -78,6 +79,26 @@ def test_a_workbook_gives_days_and_numbers_as_they_are_meant(tmp_path):
     assert moment_of(second["published_at"])[1] is False
 
 
+def test_a_workbook_that_gives_a_wrong_size_is_read_to_its_end(tmp_path):
+    right = workbook(tmp_path / "right.xlsx", ["标题", "正文"], ["公告", "正文"])
+    wrong = tmp_path / "wrong.xlsx"
+    with zipfile.ZipFile(right) as source, zipfile.ZipFile(wrong, "w") as copy:
+        for name in source.namelist():
+            content = source.read(name).replace(b'<dimension ref="A1:B2"', b'<dimension ref="A1"')
+            copy.writestr(name, content)
+    assert fields(wrong) == [{"title": "公告", "body": "正文"}]
+
+
+def test_strange_line_breaks_inside_a_cell_do_not_end_the_row(tmp_path):
+    path = csv_table(tmp_path / "a.csv", HEADER, ["公告", "甲\u2028乙\x85丙", "", "县政府"])
+    assert fields(path)[0] == {
+        "title": "公告",
+        "body": "甲\u2028乙\x85丙",
+        "written_on": "",
+        "issuer": "县政府",
+    }
+
+
 def test_json_rows_may_have_different_columns(tmp_path):
     path = json_lines(tmp_path / "a.jsonl", document(1), {"标题": "公告", "正文": "正文", "附件": ["a.pdf"]})
     first, second = fields(path)
@@ -135,7 +156,7 @@ def test_what_cannot_be_read_is_told_in_words(tmp_path, name, content, reason):
 
 
 def test_a_missing_file_is_told_in_words(tmp_path):
-    with pytest.raises(FileUnreadable, match="无法读取"):
+    with pytest.raises(FileUnreadable, match="没有文件"):
         open_rows(tmp_path / "absent.csv")
 
 

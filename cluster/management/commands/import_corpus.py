@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cluster.demo.corpus import Spreading, read_mapping
 from sites.importing import reporting
-from sites.importing.mapping import map_columns
+from sites.importing.mapping import ColumnMap, map_columns
 from sites.importing.rows import FileUnreadable, open_rows
-from sites.importing.run import ImportImpossible, ImportRun, stopping_gently
-from sites.management.commands.import_disclosures import finish
+from sites.importing.run import ImportImpossible, ImportRun
 from units.models import User
 
 MAPPING = Path(settings.BASE_DIR) / "demo" / "corpus_mapping.toml"
@@ -52,13 +52,9 @@ class Command(BaseCommand):
             mapping = read_mapping(options["mapping"])
             spreading = Spreading(mapping, folder, by)
             rows = open_rows(path)
-            columns = map_columns(rows)
+            columns = _WithKind(map_columns(rows).settings)
         except (ImportImpossible, FileUnreadable) as error:
             raise CommandError(str(error)) from error
-
-        # The kind of a document decides where it goes; it is none of an entry's fields.
-        def fields_of(cells: Any) -> dict[str, Any]:
-            return columns.fields_of(cells) | {"kind": cells.get("kind")}
 
         run = ImportRun(
             lambda fields: spreading.place(fields, str(fields.pop("kind", "") or "")),
@@ -66,11 +62,14 @@ class Command(BaseCommand):
             reason=f"导入 {path.name}",
             attachments=folder,
         )
-        try:
-            with stopping_gently(run):
-                reporting.follow(run.over(rows, fields_of, limit=options["limit"]), rows, self.stdout)
-        except FileUnreadable as error:
-            run.outcome.failure = str(error)
-        except KeyboardInterrupt:
-            run.outcome.interrupted = True
-        finish(self, run, options["report"], file=path.name)
+        about = {"file": path.name}
+        reporting.carry_out(
+            run, rows, columns, self.stdout, limit=options["limit"], report=options["report"], about=about
+        )
+
+
+class _WithKind(ColumnMap):
+    """The kind of a document decides where it goes; it is none of an entry's fields."""
+
+    def fields_of(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        return super().fields_of(cells) | {"kind": cells.get("kind")}

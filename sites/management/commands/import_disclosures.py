@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sites.importing import reporting
 from sites.importing.mapping import Settings, load_settings, map_columns, unused_columns
 from sites.importing.rows import FileUnreadable, open_rows
-from sites.importing.run import ImportImpossible, ImportRun, stopping_gently, target_for
+from sites.importing.run import ImportImpossible, ImportRun, target_for
 from units.models import User
 
 
@@ -66,28 +66,7 @@ class Command(BaseCommand):
             draft=options["draft"],
             dry_run=options["dry_run"],
         )
-        try:
-            with stopping_gently(run):
-                reporting.follow(run.over(rows, mapping.fields_of, limit=options["limit"]), rows, self.stdout)
-        except FileUnreadable as error:
-            run.outcome.failure = str(error)
-        except KeyboardInterrupt:
-            run.outcome.interrupted = True
-        finish(self, run, options["report"], file=path.name, site=options["site"])
-
-
-def finish(command: BaseCommand, run: ImportRun, report: Path | None, **about: Any) -> None:
-    """Print the summary, write the report, and end with the exit code that says how it went."""
-    outcome = run.outcome
-    command.stdout.write(reporting.summary(outcome, dry_run=run.dry_run))
-    if report is not None:
-        try:
-            reporting.write_report(report, outcome, dry_run=run.dry_run, **about)
-        except OSError as error:
-            raise CommandError(f"无法写报告 {report}：{error.strerror}。") from error
-    if outcome.interrupted:
-        raise SystemExit(reporting.INTERRUPTED)
-    if outcome.failure:
-        raise CommandError(outcome.failure)
-    if outcome.refused_count:
-        raise CommandError(f"有 {outcome.refused_count} 条没有导入，原因见上。")
+        about = {"file": path.name, "site": options["site"]}
+        reporting.carry_out(
+            run, rows, mapping, self.stdout, limit=options["limit"], report=options["report"], about=about
+        )
