@@ -83,9 +83,7 @@ def catalog_feed(page: CatalogPage, request: HttpRequest, format_: Format) -> Ht
     return _feed(page, request, format_, items)
 
 
-def _feed(
-    page: Any, request: HttpRequest, format_: Format, items: Iterable[FeedItem]
-) -> HttpResponse:
+def _feed(page: Any, request: HttpRequest, format_: Format, items: Iterable[FeedItem]) -> HttpResponse:
     """Write a feed; links are absolute, characters that XML cannot hold are left out."""
     address = full_address(page, request) or ""
     entry = page.site_entry
