@@ -313,7 +313,6 @@ def test_the_explorer_offers_our_buttons_to_the_releaser(client, county, release
     assert "/unpublish/" not in html
 
 
-@pytest.mark.urls("tests.sites.admin_urls")
 def test_the_stock_addresses_lead_to_our_screens(client, county):
     page = f.make_disclosure(county["catalog"])
     client.force_login(f.make_user("root", is_superuser=True))

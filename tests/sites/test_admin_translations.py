@@ -12,7 +12,7 @@ from tests import factories as f
 from tests.sites.admin_forms import EMPTY_BODY, filled
 from units.models import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.sites.admin_urls")]
+pytestmark = pytest.mark.django_db
 
 HOST = {"HTTP_HOST": "yunxi.localhost"}
 
