@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Page
 
@@ -121,11 +122,13 @@ class SiteRedirectMiddleware:
         if page is None:
             return self._gone(request, former) if former.gone_title else None
         address = full_address(page, request)
+        if address is None:
+            return None
         query = request.META.get("QUERY_STRING", "")
-        return address and HttpResponseRedirect(
-            f"{address}?{query}" if query else address, status=MOVED_PERMANENTLY
-        )
+        return HttpResponseRedirect(f"{address}?{query}" if query else address, status=MOVED_PERMANENTLY)
 
     def _gone(self, request: HttpRequest, former: FormerAddress) -> HttpResponse:
         context = {"title": former.gone_title, "notice": former.gone_notice, "since": former.since}
-        return TemplateResponse(request, "410.html", context, status=GONE).render()
+        found = directory_for(request).site_at(former.host, [part for part in former.path.split("/") if part])
+        with translation.override(found[0].language if found else None):
+            return TemplateResponse(request, "410.html", context, status=GONE).render()

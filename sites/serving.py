@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
-INLINE = {"application/pdf", "text/plain", "image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"}
+INLINE = {
+    *("application/pdf", "text/plain", "image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"),
+    *("audio/mpeg", "audio/mp4", "video/mp4", "video/webm"),
+}
 STAFF_ACTIONS = ["choose", "change", "add"]
 
 

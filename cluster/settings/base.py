@@ -155,7 +155,10 @@ WAGTAILADMIN_BASE_URL = env.str("ADMIN_BASE_URL", default="https://localhost")
 WAGTAILDOCS_DOCUMENT_MODEL = "sites.SiteDocument"
 WAGTAILIMAGES_IMAGE_MODEL = "sites.SiteImage"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "csv", "zip", "wps", "et"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "txt", "csv", "zip"),
+    *("mp3", "m4a", "mp4", "webm"),
+]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 # Each autosave costs about a hundred queries: at most one in ten seconds.
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000

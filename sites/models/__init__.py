@@ -8,9 +8,6 @@ from sites.models.disclosures import (
     DisclosureAttachment,
     DisclosureAttribute,
     DisclosurePage,
-    ExplainedDisclosure,
-    InterpretationForm,
-    InterpretationPage,
     Validity,
 )
 from sites.models.files import PublicFile, SiteDocument, SiteImage, SiteRendition, UnitCollection
@@ -24,6 +21,7 @@ from sites.models.guides import (
     ServiceGuidePage,
 )
 from sites.models.homes import ClusterRootPage, DepartmentHomePage, HomePage, PortalHomePage, TownshipHomePage
+from sites.models.interpretations import ExplainedDisclosure, InterpretationForm, InterpretationPage
 from sites.models.records import BinnedPage, CatalogEntry, FormerAddress, IndexNumber, IndexNumberCounter
 from sites.models.taxonomy import CatalogCategory, CategoryScheme, DocumentKind, SubjectClass
 

@@ -1,4 +1,4 @@
-"""Government information (政府信息): the catalogue page, its entries' metadata, interpretations."""
+"""Government information (政府信息): the catalogue page and its entries with their metadata."""
 
 from __future__ import annotations
 
@@ -353,10 +353,6 @@ class DisclosurePage(ReadingPage):
         super().prepare_publication()
         ensure_number(self)
 
-    def interpretations(self) -> models.QuerySet[InterpretationPage]:
-        """The live interpretations of this document."""
-        return InterpretationPage.objects.live().filter(explained__disclosure=self.pk).order_by("-published_at")
-
 
 class DisclosureAttachment(Orderable):
     """One file of an entry."""
@@ -374,68 +370,3 @@ class DisclosureAttachment(Orderable):
 
     def __str__(self) -> str:
         return self.title or self.document.title
-
-
-class InterpretationForm(models.TextChoices):
-    """The form of an interpretation."""
-
-    TEXT = "text", _("文字解读")
-    DIAGRAM = "diagram", _("图解")
-    QA = "qa", _("问答")
-    VIDEO = "video", _("视频")
-    AUDIO = "audio", _("音频")
-    PRESS = "press", _("新闻发布会")
-    EXPERT = "expert", _("专家解读")
-    LEADER = "leader", _("负责人解读")
-
-
-class InterpretationPage(ReadingPage):
-    """An interpretation (政策解读), linked both ways with the policies that it explains."""
-
-    form = models.CharField(
-        _("解读形式"), max_length=12, choices=InterpretationForm.choices, default=InterpretationForm.TEXT
-    )
-
-    parent_page_types: ClassVar[list[str]] = ["sites.ColumnPage"]
-    subpage_types: ClassVar[list[str]] = []
-    template = "sites/interpretation_page.html"
-
-    content_panels: ClassVar[list[Any]] = [
-        FieldPanel("title"),
-        FieldPanel("form"),
-        InlinePanel("explained", heading=_("解读的文件"), label=_("文件"), min_num=1),
-        FieldPanel("summary"),
-        FieldPanel("body"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("published_at"), FieldPanel("source")]),
-                FieldRowPanel([FieldPanel("author"), FieldPanel("responsible_editor")]),
-                FieldPanel("keywords"),
-            ],
-            heading=_("发布信息"),
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("政策解读")
-        verbose_name_plural = _("政策解读")
-
-
-class ExplainedDisclosure(Orderable):
-    """One policy that an interpretation explains."""
-
-    page = ParentalKey(InterpretationPage, on_delete=models.CASCADE, related_name="explained")
-    disclosure = models.ForeignKey(
-        DisclosurePage, verbose_name=_("文件"), on_delete=models.CASCADE, related_name="explained_by"
-    )
-
-    panels: ClassVar[list[Any]] = [PageChooserPanel("disclosure", "sites.DisclosurePage")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("解读的文件")
-        constraints = (
-            models.UniqueConstraint(fields=["page", "disclosure"], name="explained_once"),
-        )
-
-    def __str__(self) -> str:
-        return str(self.disclosure)

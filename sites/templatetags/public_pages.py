@@ -160,7 +160,8 @@ def with_relations(page: DisclosurePage) -> DisclosurePage:
 @register.simple_tag
 def interpretations_of(page: DisclosurePage) -> Iterable[InterpretationPage]:
     """The live interpretations of an entry."""
-    return page.interpretations().defer("body") if page.pk else ()
+    explaining = InterpretationPage.objects.live().filter(explained__disclosure=page.pk)
+    return explaining.order_by("-published_at").defer("body") if page.pk else ()
 
 
 @register.simple_tag
