@@ -10,7 +10,6 @@ from wagtail.models import Locale, Page, Site
 
 from cluster.county.running import site_row
 from cluster.county.schema import CATALOG_SLUG, CATALOG_TITLE, ColumnEntry
-from sites import directory
 from sites.models import (
     CatalogPage,
     ClusterRootPage,
@@ -21,8 +20,6 @@ from sites.models import (
     SitePage,
     TownshipHomePage,
 )
-from sites.publishing import events, gates
-from sites.publishing.events import PublicAddress, PublicationEvent, PublicationKind
 from units.models import Unit
 
 HOME_TYPES: dict[str, type[HomePage]] = {
@@ -157,14 +154,3 @@ def map_host(home: HomePage) -> None:
     for name, value in wanted.items():
         setattr(row, name, value)
     row.save()
-
-
-def tell_of_paths_under(old_host: str) -> None:
-    """The portal has another host: so have the sites that answer under its paths, and all that is public in them."""
-    sites = directory.current()
-    for home in HomePage.objects.filter(host=""):
-        entry = sites.by_tree_path[home.path]
-        for page in Page.objects.filter(path__startswith=home.path, live=True).iterator():
-            if sites.site_of(page.path) == entry:
-                before = PublicAddress(old_host, entry.address_of(page.url_path))
-                events.send(PublicationEvent(PublicationKind.CHANGED, page, gates.who_acts(), before))

@@ -139,8 +139,6 @@ def _(change: do.SiteReaddressed) -> models.Model:
     home = _home(change.code)
     pages.change_home(home, {"host": change.new[0], "site_path": change.new[1]})
     pages.map_host(home)
-    if home.content_type.model == "portalhomepage":
-        pages.tell_of_paths_under(change.old[0])
     return home
 
 
