@@ -5,7 +5,7 @@ What a role may do is derived in units.permissions; what belongs to a unit is an
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -29,6 +29,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail greets people by ``first_name``: keep it the same as the name that colleagues know."""
+        self.first_name = self.display_name
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """The name as colleagues know it."""

@@ -60,10 +60,14 @@ class MembershipForm(forms.ModelForm):
             raise ValidationError(gettext("此人已有这个岗位。"))
         return cleaned
 
-    def save(self, commit: bool = True) -> Membership:
-        """Through ``grant``: groups, page, collection and object permissions follow."""
-        values = self.cleaned_data
-        return grant(values["user"], values["unit"], Role(values["role"]))
+
+class MembershipCreateView(generic.CreateView):
+    """Giving a role."""
+
+    def save_instance(self) -> Membership:
+        """Through ``grant``: groups, page, collection and object permissions follow; the ledger says who gave it."""
+        values = self.form.cleaned_data
+        return grant(values["user"], values["unit"], Role(values["role"]), by=self.request.user)
 
 
 class MembershipDeleteView(generic.DeleteView):
@@ -71,7 +75,7 @@ class MembershipDeleteView(generic.DeleteView):
 
     def delete_action(self) -> None:
         """Through ``revoke``: what followed from the role goes with it."""
-        revoke(self.object)
+        revoke(self.object, by=self.request.user)
 
 
 class MembershipViewSet(ModelViewSet):
@@ -86,6 +90,7 @@ class MembershipViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     add_to_reference_index = False
+    add_view_class = MembershipCreateView
     delete_view_class = MembershipDeleteView
     list_display: ClassVar[list[Any]] = [
         "user",
@@ -163,11 +168,6 @@ class PersonFields(forms.ModelForm):
             self.fields.pop(name, None)
         self.fields["email"].required = False
         self.fields["display_name"].required = True
-
-    def save(self, commit: bool = True) -> User:
-        """Wagtail's sidebar greets with the first name: there is one name only."""
-        self.instance.first_name = self.cleaned_data["display_name"]
-        return super().save(commit)  # type: ignore[no-any-return]
 
 
 class PersonCreationForm(PersonFields, UserCreationForm):
