@@ -335,7 +335,10 @@ class DisclosurePage(ReadingPage):
         """Who issued it, as the public reads it."""
         if self.issuer_text:
             return self.issuer_text
-        return self.issuing_unit.name if self.issuing_unit else self.home.unit.name
+        if self.issuing_unit:
+            return self.issuing_unit.name
+        # What came without an issuer keeps the blank: the site that took it over did not issue it.
+        return "" if self.import_key else self.home.unit.name
 
     def publication_obstacles(self) -> Iterable[Obstacle]:
         """Only proactive entries have a public page (design, decision 14)."""

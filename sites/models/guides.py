@@ -53,7 +53,7 @@ class ServiceGuidePage(PublishedAtMixin, SitePage):
 
     summary = models.TextField(_("内容概述"), blank=True, max_length=500)
     keywords = models.CharField(_("关键词"), max_length=200, blank=True)
-    source = models.CharField(_("来源"), max_length=100, blank=True)
+    source = models.CharField(_("来源"), max_length=300, blank=True)
     service_code = models.CharField(_("事项编码"), max_length=60, blank=True)
     service_type = models.CharField(_("事项类型"), max_length=60, blank=True)
     implementer = models.CharField(_("实施机关"), max_length=120, blank=True)
