@@ -41,8 +41,9 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; anything else is not ours."""
         if isinstance(exception, ProtectedError):
-            uses = [row for row in exception.protected_objects if isinstance(row, PublicFile)]
-            exception = file_in_use(uses[0].document or uses[0].image) if uses else exception
+            rows = [row for row in exception.protected_objects if isinstance(row, PublicFile)]
+            files = [file for row in rows if (file := row.document or row.image) is not None]
+            exception = file_in_use(files[0]) if files else exception
         if not isinstance(exception, PublicationRefused):
             return None
         page = exception.item if isinstance(exception.item, Page) and exception.item.pk else None

@@ -69,7 +69,7 @@ def guard_file(
     """Bytes and name of a file that a public page uses stay what they were when it was cleared."""
     if instance.pk is None or not instance.public_uses.exists():
         return
-    stored = sender._default_manager.get(pk=instance.pk)
+    stored = type(instance)._default_manager.get(pk=instance.pk)
     names = ["file", "title", "sha256"]
     if isinstance(instance, SiteImage):
         names += ["description", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"]

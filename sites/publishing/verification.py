@@ -75,9 +75,8 @@ def _public_page(page: SitePage, recorded: tuple[str, str] | None) -> Iterator[F
         yield _finding("not-recorded", page, _("台账中没有它的公开记录，或最后一条是撤回。"))
     elif recorded[1] != page.title:
         yield _finding("title-differs", page, _("标题与台账中的“%s”不同。") % recorded[1])
-    if isinstance(page, ReadingPage) and page.live_revision_id and not page.alias_of_id:
-        if names := _differs_from_its_revision(page):
-            yield _finding("text-differs", page, _("与签发的版本不同：%s") % "、".join(names))
+    if names := _differs_from_its_revision(page):
+        yield _finding("text-differs", page, _("与签发的版本不同：%s") % "、".join(names))
     wanted = {(type(file), file.pk, file.sha256) for file in page.used_files()}
     present = {
         (type(row.document or row.image), row.document_id or row.image_id, row.sha256)
@@ -115,7 +114,10 @@ def _catalogue() -> Iterator[Finding]:
             yield _finding("line-differs", page, _("目录条目与信息不一致：%s") % "、".join(names))
 
 
-def _differs_from_its_revision(page: ReadingPage) -> list[str]:
+def _differs_from_its_revision(page: SitePage) -> list[str]:
+    """The fields that say something else than the revision that was released; an alias has none of its own."""
+    if not isinstance(page, ReadingPage) or page.live_revision is None or page.alias_of_id:
+        return []
     now, released = _said(page), _said(page.live_revision.as_object())
     return [_label(page, name) for name in now if now[name] != released.get(name)]
 

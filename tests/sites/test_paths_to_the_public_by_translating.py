@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
@@ -37,11 +39,11 @@ def translation(county, english, article):
         StringTranslation.objects.update_or_create(
             translation_of=segment.string, locale=english, context=segment.context, defaults={"data": UNREAD}
         )
-    return translation
+    return SimpleNamespace(article=article, source_id=source.pk, save=translation.save_target)
 
 
-def translated(article, english):
-    return ArticlePage.objects.get(translation_key=article.translation_key, locale=english)
+def translated(article):
+    return ArticlePage.objects.get(translation_key=article.translation_key, locale__language_code="en")
 
 
 def release(page):
@@ -62,58 +64,56 @@ def in_synced_mode(settings):
 
 @pytest.mark.parametrize("publish", [True, False])
 @pytest.mark.usefixtures("in_synced_mode")
-def test_a_first_translation_is_held(
-    gate, article, english, translation, reader, publish, django_capture_on_commit_callbacks
-):
+def test_a_first_translation_is_held(gate, translation, reader, publish, django_capture_on_commit_callbacks):
     gate.close()
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            translation.save_target(publish=publish)
+            translation.save(publish=publish)
     except PublicationRefused:
         assert publish
-    page = translated(article, english)
+    page = translated(translation.article)
     assert not page.live
     assert reader.opens(page).status_code == 404
     assert UNREAD in text_of(page.get_latest_revision_as_object())
 
 
 @pytest.mark.parametrize("publish", [True, False])
-def test_a_translation_that_is_public_already_is_held(gate, article, english, translation, reader, publish):
-    translation.save_target(publish=False)
-    page = translated(article, english)
+def test_a_translation_that_is_public_already_is_held(gate, translation, reader, publish):
+    translation.save(publish=False)
+    page = translated(translation.article)
     page = release(page)
     gate.close()
     with refused():
-        translation.save_target(publish=publish)
+        translation.save(publish=publish)
     assert "A cleared sentence" in reader.sees(page)
     assert UNREAD not in reader.sees(page)
     assert StringTranslation.objects.filter(data=UNREAD).exists()
 
 
-def test_turning_a_translation_into_an_alias_is_held(gate, county, article, english, translation, reader):
-    translation.save_target(publish=False)
-    page = translated(article, english)
+def test_turning_a_translation_into_an_alias_is_held(gate, translation, reader):
+    translation.save(publish=False)
+    page = translated(translation.article)
     gate.close()
     with refused():
-        sync_alias(article, page, revision=article.get_latest_revision())
+        sync_alias(translation.article, page, revision=translation.article.get_latest_revision())
     assert reader.opens(page).status_code == 404
     assert UNREAD in text_of(page.get_latest_revision_as_object())
 
 
 def test_the_screen_that_turns_a_translation_into_an_alias_is_held(
-    gate, article, english, translation, reader, superuser_client
+    gate, translation, reader, superuser_client
 ):
-    translation.save_target(publish=False)
-    page = translated(article, english)
+    translation.save(publish=False)
+    page = translated(translation.article)
     gate.close()
     superuser_client.post(reverse("wagtail_localize:convert_to_alias", args=[page.pk]))
     assert reader.opens(page).status_code == 404
 
 
-def test_restarting_a_translation_is_held(gate, article, english, translation, reader, superuser_client):
+def test_restarting_a_translation_is_held(gate, translation, reader, superuser_client):
     """The screen switches a page back to following its source; nothing of that is public by itself."""
-    translation.save_target(publish=False)
-    page = translated(article, english)
+    translation.save(publish=False)
+    page = translated(translation.article)
     page = release(page)
     gate.close()
     superuser_client.post(
@@ -123,11 +123,9 @@ def test_restarting_a_translation_is_held(gate, article, english, translation, r
     assert UNREAD not in reader.sees(page)
 
 
-def test_updating_translations_through_the_screen_is_held(
-    gate, article, english, translation, reader, superuser_client
-):
-    translation.save_target(publish=False)
-    page = translated(article, english)
+def test_updating_translations_through_the_screen_is_held(gate, translation, reader, superuser_client):
+    translation.save(publish=False)
+    page = translated(translation.article)
     page = release(page)
     gate.close()
     try:
