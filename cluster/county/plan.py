@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from cluster.county import changes as do
 from cluster.county.changes import Change
 from cluster.county.mistakes import CountyFileRefused, Location, Mistake
+from cluster.county.notes import notes
 from cluster.county.running import SITE_FIELDS, UNIT_FIELDS, Running, RunningColumn, RunningSite
 from cluster.county.schema import (
     CATALOG_SLUG,
@@ -99,7 +100,7 @@ class _Comparison:
         self._check_against_what_stays()
         if self.mistakes:
             raise CountyFileRefused(self.mistakes)
-        return Plan(found, list(self._notes()))
+        return Plan(found, list(notes(self.file, self.running)))
 
     def _refuse(self, location: Location, message: str, suggestion: str = "") -> None:
         self.mistakes.append(self.file.places.mistake(location, message, suggestion))
@@ -377,37 +378,6 @@ class _Comparison:
                 self._refuse(
                     ("site", number, "path"), f"路径“{first}”与门户已有的栏目“{title}”相同。", "换一个路径。"
                 )
-
-    def _notes(self) -> Iterator[str]:
-        for code, unit in self.running.units.items():
-            if code not in self.file.unit_by_code:
-                yield f"单位 {code} {unit.name} 不在文件中，保持原样；撤并请在文件中写 closed_on。"
-        for code, site in self.running.sites.items():
-            if code not in self.file.site_by_unit:
-                yield f"网站 {code} {site.home.title} 不在文件中，保持原样。"
-            elif not site.home.live:
-                yield f"网站 {code} {site.home.title} 没有公开，保持原样。"
-        for home in self.running.further_homes:
-            yield f"单位另有首页“{home.title}”（页面 {home.pk}），不归文件管理。"
-        for language in self.running.languages:
-            if language not in self.file.county.languages:
-                yield f"语言 {language} 不在文件中，保持原样。"
-        yield from self._column_notes()
-
-    def _column_notes(self) -> Iterator[str]:
-        further: Counter[tuple[str, str]] = Counter()
-        withdrawn: Counter[tuple[str, str]] = Counter()
-        for site, present in self._both(self.file.sites):
-            standard = {column.slug for column in self.file.columns_of(site)}
-            for slug, column in present.columns.items():
-                if column.is_column and slug not in standard:
-                    further[slug, column.title] += 1
-                elif column.is_column and not column.live:
-                    withdrawn[slug, column.title] += 1
-        for (slug, title), number in sorted(further.items()):
-            yield f"栏目“{title}”（{slug}）不在文件中，{number} 个网站有，保持原样。"
-        for (slug, title), number in sorted(withdrawn.items()):
-            yield f"栏目“{title}”（{slug}）在 {number} 个网站没有公开，保持原样。"
 
 
 def theme_values(theme: ThemeEntry) -> dict[str, str]:
