@@ -13,7 +13,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Collection, Locale, Page
 
 from ledger.models import LedgerEntry
 from sites import scheduling
@@ -299,6 +299,8 @@ def committed_county(transactional_db):
     if Page.get_first_root_node() is None:
         Locale.objects.get_or_create(language_code="zh-hans")
         Page.add_root(title="Root", slug="root")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     department = f.make_department("jyj")
     return SimpleNamespace(column=f.make_column(department))
 
