@@ -106,11 +106,11 @@ def change(page: SitePage, values: dict[str, Any]) -> None:
     """
     draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
     _set(page, values)
+    page.save()
+    revision = page.save_revision(changed=False)
     if page.live:
-        page.save_revision().publish(skip_permission_checks=True)
-    else:
-        page.save()
-        page.save_revision()
+        # The row is what the public gets; the revision is its copy for the editor.
+        type(page).objects.filter(pk=page.pk).update(live_revision=revision, last_published_at=revision.created_at)
     if draft is not None:
         # What publishing has just written must not be undone by the draft's older copy of it.
         draft.refresh_from_db(fields=["live", "live_revision", "latest_revision", "last_published_at"])

@@ -22,7 +22,14 @@ from sites.models.guides import (
 )
 from sites.models.homes import ClusterRootPage, DepartmentHomePage, HomePage, PortalHomePage, TownshipHomePage
 from sites.models.interpretations import ExplainedDisclosure, InterpretationForm, InterpretationPage
-from sites.models.records import BinnedPage, CatalogEntry, FormerAddress, IndexNumber, IndexNumberCounter
+from sites.models.records import (
+    BinnedPage,
+    CatalogEntry,
+    FormerAddress,
+    IndexNumber,
+    IndexNumberCounter,
+    ListedItem,
+)
 from sites.models.taxonomy import CatalogCategory, CategoryScheme, DocumentKind, SubjectClass
 
 __all__ = [
@@ -54,6 +61,7 @@ __all__ = [
     "InterpretationPage",
     "LeaderPage",
     "LifeEvent",
+    "ListedItem",
     "MaterialForm",
     "PortalHomePage",
     "PublicFile",

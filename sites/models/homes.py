@@ -25,6 +25,13 @@ SITE_ID_CODE = RegexValidator(r"^(\d{10}|bm\d{8})$", _("网站标识码为10位�
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("颜色写作 #1a2b3c。"))
 
 
+# What the cluster file sets and no editor's draft may bring back.
+NOT_EDITED = (
+    "unit_id", "host", "site_path", "site_id_code", "icp_number", "police_number",
+    "theme", "theme_main", "theme_accent", "theme_ink",
+)  # fmt: skip
+
+
 class ClusterRootPage(SitePage):
     """The one container in which all homes stand side by side, so that rights never leak downwards."""
 
@@ -88,6 +95,13 @@ class HomePage(SitePage):
                 condition=~Q(host="") | ~Q(site_path=""), name="home_has_host_or_path"
             ),
         )
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision never moves the site or changes its identity: these come from the cluster file alone."""
+        page = super().with_content_json(content)
+        for name in NOT_EDITED:
+            setattr(page, name, getattr(self, name))
+        return page
 
     @property
     def entry(self) -> directory.SiteEntry:

@@ -1,9 +1,9 @@
-"""Records beside the pages: catalogue rows, index numbers, former addresses, the bin."""
+"""Records beside the pages: catalogue rows, lines of column lists, index numbers, former addresses, the bin."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -76,6 +76,46 @@ class CatalogEntry(models.Model):
     def has_page(self) -> bool:
         """Whether the public may open the entry itself."""
         return self.attribute == DisclosureAttribute.PROACTIVE
+
+
+class ListedItem(models.Model):
+    """One line of a column's list, in one table so that every list has its index; title and address are the page's.
+
+    Its row follows its live page (publication events write it, ``sites.column_items``).
+    """
+
+    # No reader's link, so not a use of a page that the admin would warn of.
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="listed_item"
+    )
+    column = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("栏目"), on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    home = models.ForeignKey(
+        "sites.HomePage", verbose_name=_("网站"), on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    published_at = models.DateTimeField(_("发布时间"))
+    summary = models.TextField(_("内容概述"), blank=True)
+    source = models.CharField(_("来源"), max_length=100, blank=True)
+    form = models.CharField(_("解读形式"), max_length=12, blank=True)
+    post = models.CharField(_("职务"), max_length=100, blank=True)
+    rank = models.PositiveSmallIntegerField(_("排序"), null=True)
+    archived = models.BooleanField(_("已归档"), default=False)
+
+    class Meta:
+        verbose_name = _("栏目条目")
+        verbose_name_plural = _("栏目条目")
+        ordering = ("-published_at", "-page")
+        indexes = (
+            models.Index(fields=["column", "-published_at", "-page"], name="listed_column_newest"),
+            models.Index(fields=["home", "-published_at", "-page"], name="listed_home_newest"),
+            models.Index(fields=["column", "rank"], name="listed_column_rank"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.page)
 
 
 class IndexNumberCounter(models.Model):

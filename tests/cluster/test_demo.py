@@ -113,7 +113,7 @@ def test_items_stand_where_they_belong_with_the_time_of_the_content(education):
     entry = DisclosurePage.objects.get(title__startswith="云溪县教育局关于做好2026年秋季义务教育学校招生入学")
     assert entry.catalog_entry.document_number == "云教〔2026〕21号"
     assert [row.document.filename for row in entry.attachments.all()] == ["2026年城区学校招生片区.csv"]
-    assert [page.title for page in entry.interpretations()] == ["2026年秋季招生入学有关问题解答"]
+    assert [row.page.title for row in entry.explained_by.all()] == ["2026年秋季招生入学有关问题解答"]
     joint = DisclosurePage.objects.get(document_number="云教〔2026〕30号")
     assert [unit.code for unit in joint.joint_issuers.all()] == ["czj"]
     guide = ServiceGuidePage.objects.get(title="义务教育阶段新生入学")

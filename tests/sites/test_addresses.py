@@ -167,3 +167,18 @@ def test_two_homes_cannot_have_one_address():
     twin = HomePage.objects.exclude(host="a.yunxi.localhost").filter(site_path="")
     with pytest.raises(IntegrityError), transaction.atomic():
         twin.update(host="a.yunxi.localhost")
+
+
+def test_an_older_draft_of_a_home_does_not_move_the_site_back():
+    department = f.make_department("jyj", f.make_portal())
+    department.title = "草稿里的标题"
+    draft = department.save_revision()
+    department.refresh_from_db()
+    department.host = "jiaoyu.yunxi.localhost"
+    department.save()
+
+    draft.publish(skip_permission_checks=True)
+
+    department.refresh_from_db()
+    assert department.title == "草稿里的标题"
+    assert department.host == "jiaoyu.yunxi.localhost"

@@ -33,8 +33,12 @@ class Command(BaseCommand):
             raise CommandError(_("示例县只能在演示设置下建立：DJANGO_SETTINGS_MODULE=cluster.settings.demo"))
         county = str(settings.BASE_DIR / "demo" / "cluster.toml")
         self._step(_("数据库"), "migrate", interactive=False, verbosity=0)
-        self._step(_("单位和网站"), "cluster", "apply", county)
+        built = Path(settings.VAR_DIR) / "demo-built"
+        if not built.exists():
+            # Until it has been built once: applying later would take back what was edited since.
+            self._step(_("单位和网站"), "cluster", "apply", county)
         self._step(_("示例内容"), "build_demo")
+        built.touch()
         self._step(_("静态文件"), "collectstatic", interactive=False, verbosity=0)
         call_command("build_demo", "--logins", stdout=self.stdout)
         if not options["no_serve"]:
