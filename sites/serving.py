@@ -59,7 +59,8 @@ def may_have_document(request: HttpRequest, document: SiteDocument) -> bool:
 def serve_document(request: HttpRequest, token: str, filename: str) -> FileResponse:
     """A document's bytes; 404 for whoever may not know that it exists."""
     document = get_object_or_404(SiteDocument, token=token)
-    if not may_have_document(request, document) or not document.file.storage.exists(document.file.name):
+    name = document.file.name
+    if not may_have_document(request, document) or name is None or not document.file.storage.exists(name):
         raise Http404
     document_models.document_served.send(sender=SiteDocument, instance=document, request=request)
     response = FileResponse(document.file.open("rb"), content_type=document.content_type)
