@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from wagtail.models import Page
 from ledger.chain import record
 from sites import directory
 from sites.addresses import address_parts
-from sites.models import BinnedPage, FormerAddress, SitePage
+from sites.models import BinnedPage, FormerAddress, HomePage, SitePage
 from sites.models.base import new_slug
 from sites.publishing import events, gates
 from sites.publishing.events import PublicAddress, PublicationEvent, PublicationKind
@@ -121,6 +121,12 @@ def guard_deletion(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
         reason=acting.reason,
         details={"address": address.host + address.path if address else ""},
     )
+
+
+@receiver(post_delete, sender=HomePage, dispatch_uid="sites.forget_home")
+def forget_home(sender: type[HomePage], **_kwargs: Any) -> None:
+    """A deleted home page answers nowhere any more."""
+    directory.invalidate()
 
 
 def put_into_bin(page: Page) -> BinnedPage | None:

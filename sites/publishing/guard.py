@@ -1,8 +1,9 @@
 """The guard over all pages: asks the gates wherever a row is written, and finds out what changed for the public.
 
 Five places cover every path (checked path by path in tests/sites/test_paths_to_the_public*.py): ``pre_save`` of
-pages, ``pre_page_move``, ``SitePage.update_aliases``, child rows with files and view restrictions (``guard_parts``),
-and the command ``publish_scheduled``. Overriding ``publish()`` is no guard: the editor's own button never calls it.
+pages, ``pre_page_move``, ``SitePage.update_aliases``, child rows (``guard_rows``) with files and view restrictions
+(``guard_parts``), and the command ``publish_scheduled``. Overriding ``publish()`` is no guard: the editor's own
+button never calls it.
 """
 
 from __future__ import annotations

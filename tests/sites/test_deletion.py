@@ -142,6 +142,17 @@ def test_files_and_index_numbers_stay_when_an_entry_is_deleted(county, reader):
     assert f.make_disclosure(county.catalog).index_number != number
 
 
+def test_a_site_that_is_deleted_answers_nowhere_any_more(county, reader):
+    township = f.make_township("lxz", county.portal)
+    own_host = f.make_department("sltj", county.portal)
+    column = f.make_column(own_host)
+    addresses = township.full_url, own_host.full_url, column.full_url
+    for home in (township, own_host):
+        Deletion(home, by=None, reason=REASON).execute()
+    assert [reader.get(address).status_code for address in addresses] == [410, 410, 410]
+    assert reader.get("http://sltj.yunxi.localhost/nothing/").status_code == 404
+
+
 def test_only_a_releaser_deletes_what_was_public(county, article):
     editor = f.make_user("editor", county.unit, Role.EDITOR)
     releaser = f.make_user("releaser", county.unit, Role.RELEASER)
