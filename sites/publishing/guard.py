@@ -8,6 +8,7 @@ button never calls it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.db import models
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext
+from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move, pre_page_move
 
@@ -42,8 +44,16 @@ MARKS_OF_PUBLICATION = ("live_revision", "first_published_at", "last_published_a
 
 
 def public_fields(page: Page) -> dict[str, Any]:
-    """The values that decide what a reader gets, child rows included."""
-    return {key: value for key, value in page.serializable_data().items() if key not in NOT_PUBLIC}
+    """The values that decide what a reader gets, child rows included.
+
+    Bodies are read as JSON: PostgreSQL gives back the keys of a block in another order than they were written in.
+    """
+    bodies = {field.name for field in page._meta.concrete_fields if isinstance(field, StreamField)}
+    return {
+        key: json.loads(value) if key in bodies and value else value
+        for key, value in page.serializable_data().items()
+        if key not in NOT_PUBLIC
+    }
 
 
 @receiver(pre_save, dispatch_uid="sites.guard_page")
