@@ -51,14 +51,14 @@ def column_feed(page: Page, request: HttpRequest, format_: Format) -> HttpRespon
     directory = directory_for(request)
     items = [
         FeedItem(
-            row["title"],
-            entry.root_url + entry.address_of(row["url_path"]),
-            row["item_summary"],
-            row["item_source"],
-            row["published"],
+            item.page.title,
+            entry.root_url + entry.address_of(item.page.url_path),
+            item.summary,
+            item.source,
+            item.published_at,
         )
-        for row in items_below(page, request)[:NEWEST]
-        if (entry := directory.site_of(row["path"]))
+        for item in items_below(page, request)[:NEWEST]
+        if (entry := directory.site_of(item.page.path))
     ]
     return _feed(page, request, format_, items)
 

@@ -1,7 +1,7 @@
 """What stands in a column, newest first; what a home page shows of its columns; all sites of the cluster.
 
-Pages of five types stand side by side in a column. Their common facts are read by one query that joins the five
-tables, without fetching bodies.
+Pages of five types stand side by side in a column. Their common facts stand in one table (``ListedItem``, written by
+``sites.column_items``); every list is read by its index and joined once to the pages, without fetching bodies.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q, TextField, Value, Window
-from django.db.models.functions import Coalesce, RowNumber, Substr
-from wagtail.models import Page, PageViewRestriction
+from django.db.models import F, Q, Value
+from wagtail.models import PageViewRestriction
 
 from sites.addresses import directory_for
-from sites.models import ColumnKind, HomePage, InterpretationForm, ServiceGuidePage
+from sites.models import ColumnKind, HomePage, InterpretationForm, ListedItem, ServiceGuidePage
+from sites.site_columns import branches_of
 from sites.site_frame import Column, address_in_site, address_of_site
 from units.models import UnitKind
 
@@ -26,22 +26,25 @@ if TYPE_CHECKING:
     from django.core.paginator import Page as PageOfList
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from wagtail.models import Page
 
     from sites.directory import SiteEntry
+    from sites.site_columns import Branch
 
 PER_PAGE = 20
-ITEM_TYPES = ("articlepage", "interpretationpage", "serviceguidepage", "leaderpage", "topicpage")
-DATED_TYPES = ("articlepage", "interpretationpage", "serviceguidepage", "leaderpage")
-_FIELDS = (
-    "title",
-    "path",
-    "url_path",
-    "published",
-    "item_summary",
-    "item_source",
+NEWEST_FIRST = ("-published_at", "-pk")
+BY_RANK = (F("rank").asc(nulls_last=True), *NEWEST_FIRST)
+SHOWN = (
+    "published_at",
+    "summary",
+    "source",
     "form",
     "post",
-    "archived_on",
+    "rank",
+    "archived",
+    "page__title",
+    "page__path",
+    "page__url_path",
 )
 
 
@@ -86,87 +89,100 @@ def for_everybody(paths: Iterable[str], field: str = "path") -> Q:
     return condition
 
 
-def items_below(page: Page, request: HttpRequest | None = None) -> QuerySet[Page, dict[str, Any]]:
-    """The public articles, interpretations, guides, leaders and topics below a page, newest first."""
-    of_known_type = Q()
-    for name in ITEM_TYPES:
-        of_known_type |= Q(**{f"{name}__isnull": False})
-    return (
-        Page.objects.live()
-        .filter(of_known_type, for_everybody(restricted_paths(request)), path__startswith=page.path)
-        .exclude(pk=page.pk)
-        .annotate(
-            published=Coalesce(*(f"{name}__published_at" for name in DATED_TYPES), "first_published_at"),
-            item_summary=Coalesce(
-                *(f"{name}__summary" for name in DATED_TYPES), Value(""), output_field=TextField()
-            ),
-            item_source=Coalesce(
-                *(f"{name}__source" for name in DATED_TYPES), Value(""), output_field=TextField()
-            ),
-            form=F("interpretationpage__form"),
-            post=F("leaderpage__post"),
-            archived_on=F("topicpage__archived_on"),
-        )
-        .order_by(F("published").desc(nulls_last=True), "-pk")
-        .values(*_FIELDS)
+def columns_below(page: Page, request: HttpRequest | None = None) -> list[Branch]:
+    """The live columns and topics under a page that everybody may read; costs no query that the frame has not made."""
+    entry = directory_for(request).site_of(page.path)
+    closed = tuple(restricted_paths(request))
+    return [
+        branch
+        for branch in (branches_of(entry, request) if entry else ())
+        if branch.tree_path.startswith(page.path)
+        and branch.page_id != page.pk
+        and not branch.is_catalog
+        and not branch.tree_path.startswith(closed)
+    ]
+
+
+def _items_in(column_ids: list[int], place: str, request: HttpRequest | None) -> QuerySet[ListedItem]:
+    """What stands in columns that lie at or under a place in the tree and that everybody may read."""
+    one = len(column_ids) == 1
+    items = (
+        ListedItem.objects.filter(column=column_ids[0])
+        if one
+        else ListedItem.objects.filter(column__in=column_ids)
     )
+    # Mostly there are none, and the list needs nothing but its index.
+    closed = [path for path in restricted_paths(request) if path.startswith(place)]
+    return items.filter(for_everybody(closed, "page__path"))
 
 
-def leaders_below(page: Page, request: HttpRequest | None = None) -> QuerySet[Page, dict[str, Any]]:
+def _with_pages(items: QuerySet[ListedItem]) -> QuerySet[ListedItem]:
+    return items.select_related("page").only(*SHOWN)
+
+
+def _of_column(page: Page, column_ids: list[int], request: HttpRequest | None) -> QuerySet[ListedItem]:
+    if page.pk is None or page.path.startswith(tuple(restricted_paths(request))):
+        return ListedItem.objects.none()
+    return _with_pages(_items_in(column_ids, page.path, request)).order_by(*NEWEST_FIRST)
+
+
+def items_in(page: Page, request: HttpRequest | None = None) -> QuerySet[ListedItem]:
+    """The public articles, interpretations, guides, leaders and topics directly in a column, newest first."""
+    return _of_column(page, [page.pk], request)
+
+
+def items_below(page: Page, request: HttpRequest | None = None) -> QuerySet[ListedItem]:
+    """As ``items_in``, with what stands in the columns and topics under it."""
+    return _of_column(page, [page.pk, *(below.page_id for below in columns_below(page, request))], request)
+
+
+def leaders_below(page: Page, request: HttpRequest | None = None) -> QuerySet[ListedItem]:
     """As ``items_below``, leaders in the order of their rank."""
-    return items_below(page, request).order_by(F("leaderpage__rank").asc(nulls_last=True), "path")
+    return items_below(page, request).order_by(F("rank").asc(nulls_last=True), "page__path")
 
 
-def as_items(rows: Iterable[dict[str, Any]], request: HttpRequest | None) -> list[ListItem]:
+def as_items(rows: Iterable[ListedItem], request: HttpRequest | None) -> list[ListItem]:
     """Lines with addresses, from the rows of ``items_below``; costs no query."""
     directory = directory_for(request)
-    items = []
-    for row in rows:
-        entry = directory.site_of(row["path"])
-        if entry is None:
-            continue
-        items.append(
-            ListItem(
-                title=row["title"],
-                address=address_in_site(entry, row["url_path"], request),
-                published=row["published"],
-                summary=row["item_summary"],
-                source=row["item_source"],
-                form=str(InterpretationForm(row["form"]).label) if row["form"] else "",
-                post=row["post"] or "",
-                is_archived=row["archived_on"] is not None,
-                tree_path=row["path"],
-            )
+    return [
+        ListItem(
+            title=row.page.title,
+            address=address_in_site(entry, row.page.url_path, request),
+            published=row.published_at,
+            summary=row.summary,
+            source=row.source,
+            form=str(InterpretationForm(row.form).label) if row.form else "",
+            post=row.post,
+            is_archived=row.archived,
+            tree_path=row.page.path,
         )
-    return items
+        for row in rows
+        if (entry := directory.site_of(row.page.path))
+    ]
 
 
 def paged_items(page: Page, request: HttpRequest | None, number: Any = 1) -> PageOfList[Any]:
     """One page of 20 lines of a column or topic; a page number that is none is taken as the first."""
     kind = getattr(page, "kind", "")
-    rows = (leaders_below if kind == ColumnKind.LEADERS else items_below)(page, request)
     if kind == ColumnKind.TOPICS:
         # The topics themselves; what stands in them is listed there.
-        rows = rows.filter(depth=page.depth + 1)
+        rows = items_in(page, request)
+    else:
+        rows = (leaders_below if kind == ColumnKind.LEADERS else items_below)(page, request)
     shown: PageOfList[Any] = Paginator(rows, PER_PAGE).get_page(number)
     shown.object_list = as_items(shown.object_list, request)
     return shown
 
 
 def sub_columns(page: Page, request: HttpRequest | None = None) -> list[ListItem]:
-    """The live columns directly below a column or topic; one query."""
-    rows = (
-        Page.objects.child_of(page)
-        .live()
-        .filter(for_everybody(restricted_paths(request)), columnpage__isnull=False)
-        .order_by("path")
-        .values_list("title", "path", "url_path")
-    )
-    directory = directory_for(request)
+    """The live columns directly below a column or topic; costs no query that the frame has not made."""
+    entry = directory_for(request).site_of(page.path)
     return [
-        ListItem(title, address_in_site(entry, url_path, request), None, tree_path=path)
-        for title, path, url_path in rows
-        if (entry := directory.site_of(path))
+        ListItem(
+            branch.title, address_in_site(entry, branch.url_path, request), None, tree_path=branch.tree_path
+        )
+        for branch in columns_below(page, request)
+        if entry and branch.is_column and branch.depth == page.depth + 1
     ]
 
 
@@ -174,39 +190,34 @@ def sections_of(
     home: HomePage, columns: Iterable[Column], request: HttpRequest | None, each: int = 6
 ) -> list[Section]:
     """The newest items of every column of a home page, empty columns left out; one query for all."""
-    wanted = {column.tree_path: column for column in columns if not column.is_catalog}
-    of_topics = [path for path, column in wanted.items() if column.kind == ColumnKind.TOPICS]
-    length = len(home.path) + home.steplen
-    rows = (
-        items_below(home, request)
-        .annotate(column_path=Substr("path", 1, length))
-        .filter(depth__gt=home.depth + 1, column_path__in=list(wanted))
-        # Of a column of topics the topics themselves; what stands in them is listed there.
-        .exclude(depth__gt=home.depth + 2, column_path__in=of_topics)
-        .annotate(
-            place=Window(
-                RowNumber(),
-                partition_by=[Substr("path", 1, length)],
-                # Leaders stand by rank; nothing else has one.
-                order_by=[
-                    F("leaderpage__rank").asc(nulls_last=True),
-                    F("published").desc(nulls_last=True),
-                    F("pk").desc(),
-                ],
-            ),
-        )
-        .filter(place__lte=each)
-        .order_by("column_path", "place")
-        .values(*_FIELDS, "column_path")
-    )
-    by_column: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_column.setdefault(row["column_path"], []).append(row)
-    return [
-        Section(column, as_items(by_column[path], request))
-        for path, column in wanted.items()
-        if path in by_column
-    ]
+    shown = [column for column in columns if not column.is_catalog]
+    below = columns_below(home, request)
+    # Each column's newest by its own index, put together: ranking all items of a site at once would read them all.
+    parts: list[QuerySet[ListedItem]] = []
+    by_rank: set[int] = set()
+    for number, column in enumerate(shown):
+        inside = [branch for branch in below if branch.tree_path.startswith(column.tree_path)]
+        if column.kind == ColumnKind.TOPICS:
+            # The topics themselves; what stands in them is listed there.
+            inside = [branch for branch in inside if branch.tree_path == column.tree_path]
+        if not inside:
+            continue
+        if any(branch.kind == ColumnKind.LEADERS for branch in inside):
+            by_rank.add(number)
+        items = _items_in([branch.page_id for branch in inside], column.tree_path, request)
+        first = items.order_by(*(BY_RANK if number in by_rank else NEWEST_FIRST)).values("pk")[:each]
+        found = ListedItem.objects.filter(pk__in=first).order_by()
+        parts.append(_with_pages(found).annotate(section=Value(number)))
+    by_section: dict[int, list[Any]] = {}
+    for row in parts[0].union(*parts[1:], all=True) if parts else ():
+        by_section.setdefault(row.section, []).append(row)
+    sections = []
+    for number, rows in sorted(by_section.items()):
+        rows.sort(key=lambda row: (row.published_at, row.pk), reverse=True)
+        if number in by_rank:
+            rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
+        sections.append(Section(shown[number], as_items(rows, request)))
+    return sections
 
 
 def newest_guides(language: str, request: HttpRequest | None, limit: int = 12) -> list[ListItem]:
@@ -262,20 +273,15 @@ def sites_nested_in(entry: SiteEntry, request: HttpRequest | None) -> list[SiteL
 
 def column_tree(home: HomePage, request: HttpRequest | None) -> list[tuple[int, ListItem]]:
     """All columns, topics and the catalogue of a site with their depth below the home page; one query."""
-    directory = directory_for(request)
-    own = directory.by_tree_path[home.path]
-    rows = (
-        Page.objects.live()
-        .filter(
-            Q(columnpage__isnull=False) | Q(catalogpage__isnull=False) | Q(topicpage__isnull=False),
-            for_everybody(restricted_paths(request)),
-            path__startswith=home.path,
-        )
-        .order_by("path")
-        .values_list("title", "path", "url_path", "depth")
-    )
+    own = directory_for(request).by_tree_path[home.path]
+    closed = tuple(restricted_paths(request))
     return [
-        (depth - home.depth, ListItem(title, address_in_site(own, url_path, request), None, tree_path=path))
-        for title, path, url_path, depth in rows
-        if directory.site_of(path) == own
+        (
+            branch.depth - home.depth,
+            ListItem(
+                branch.title, address_in_site(own, branch.url_path, request), None, tree_path=branch.tree_path
+            ),
+        )
+        for branch in branches_of(own, request)
+        if not branch.tree_path.startswith(closed)
     ]

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
 from django.urls import reverse
-from wagtail.models import Page
 
 from sites.addresses import directory_for, host_of
 from sites.models import CatalogPage, ColumnKind, HomePage
+from sites.site_columns import branches_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from wagtail.models import Page
 
     from sites.directory import SiteDirectory, SiteEntry
 
@@ -78,28 +78,20 @@ class SiteFrame:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Everything directly below the home page that is live, in the order of the tree; one query."""
-        directory = self._directory
-        rows = (
-            Page.objects.child_of(self.home)
-            .live()
-            .order_by("path")
-            .annotate(column_kind=F("columnpage__kind"), catalog=F("catalogpage__pk"))
-            .values_list("title", "path", "url_path", "show_in_menus", "column_kind", "catalog")
-        )
+        """The live columns, topics and catalogue directly below the home page, in the order of the tree."""
         here = self.page.path if self.page is not None and self.page.path else ""
         return [
             Column(
-                title=title,
-                address=address_in_site(self.entry, url_path, self.request),
-                tree_path=path,
-                kind=kind or "",
-                is_catalog=catalog is not None,
-                in_menu=in_menu or catalog is not None,
-                is_current=here.startswith(path),
+                title=branch.title,
+                address=address_in_site(self.entry, branch.url_path, self.request),
+                tree_path=branch.tree_path,
+                kind=branch.kind,
+                is_catalog=branch.is_catalog,
+                in_menu=branch.in_menu or branch.is_catalog,
+                is_current=here.startswith(branch.tree_path),
             )
-            for title, path, url_path, in_menu, kind, catalog in rows
-            if path not in directory.by_tree_path
+            for branch in branches_of(self.entry, self.request)
+            if branch.depth == self.home.depth + 1
         ]
 
     @property

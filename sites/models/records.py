@@ -107,7 +107,7 @@ class ListedItem(models.Model):
     class Meta:
         verbose_name = _("栏目条目")
         verbose_name_plural = _("栏目条目")
-        ordering = ("-published_at", "-page")
+        ordering = ("-published_at", "-pk")
         indexes = (
             models.Index(fields=["column", "-published_at", "-page"], name="listed_column_newest"),
             models.Index(fields=["home", "-published_at", "-page"], name="listed_home_newest"),

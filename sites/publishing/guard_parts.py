@@ -1,4 +1,4 @@
-"""The guard over what belongs to a public page without being a part of it: catalogue lines, files, restrictions."""
+"""The guard over what belongs to a public page without being a part of it: lines in lists, files, restrictions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.dispatch import receiver
 from django.utils.translation import gettext
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from sites import column_items
 from sites.catalog.entries import CatalogLine, differences
-from sites.models import CatalogEntry, DisclosureAttribute, PublicFile, SiteDocument, SiteImage
+from sites.models import CatalogEntry, DisclosureAttribute, ListedItem, PublicFile, SiteDocument, SiteImage
 from sites.publishing import gates
 from sites.publishing.gates import Obstacle, PublicationRefused
 from sites.publishing.guard_rows import deleted_alone
@@ -37,6 +38,26 @@ def guard_catalog_line(sender: type[CatalogEntry], instance: CatalogEntry, **_: 
                     "line-differs",
                     gettext("目录条目与信息本身不一致（%(names)s）。") % {"names": "、".join(names)},
                     gettext("目录随信息一同更新，请修改信息后送签发。"),
+                )
+            ],
+            page,
+        )
+
+
+@receiver(pre_save, sender=ListedItem, dispatch_uid="sites.guard_listed_item")
+def guard_listed_item(sender: type[ListedItem], instance: ListedItem, **_: Any) -> None:
+    """A line of a column list only follows its live page, and says what the page says."""
+    page = instance.page
+    if not Page.objects.filter(pk=page.pk, live=True).exists():
+        obstacle = Obstacle("not-public", gettext("没有公开的内容不能列入栏目。"), gettext("请先签发。"))
+        raise PublicationRefused([obstacle], page)
+    if names := column_items.differences(instance, page.specific):
+        raise PublicationRefused(
+            [
+                Obstacle(
+                    "line-differs",
+                    gettext("栏目条目与页面本身不一致（%(names)s）。") % {"names": "、".join(names)},
+                    gettext("条目随页面一同更新，请修改页面后送签发。"),
                 )
             ],
             page,

@@ -1,4 +1,4 @@
-"""What a publication leaves behind, in its own transaction: files, catalogue row, old address, ledger row."""
+"""What a publication leaves behind, in its own transaction: files, lines in lists, old address, ledger row."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ledger.chain import record
 from ledger.models import LedgerEntry
 from sites.addresses import address_parts
 from sites.catalog.entries import remove_entry, write_entry
+from sites.column_items import LISTED_TYPES, remove_item, write_item
 from sites.models import DisclosurePage, FormerAddress, PublicFile, SiteDocument, SiteImage, SitePage
 from sites.publishing.events import PublicAddress, PublicationEvent, PublicationKind, publication_event
 
@@ -69,6 +70,7 @@ def keep_records(sender: type[Page], event: PublicationEvent, **_: Any) -> None:
     if event.kind is PublicationKind.WITHDRAWN:
         PublicFile.objects.filter(page_id=page.pk).delete()
         remove_entry(page.pk)
+        remove_item(page.pk)
         if event.previous_address is not None:
             remember_address(event.previous_address, page)
         say_gone(page, event.acting.reason)
@@ -77,6 +79,8 @@ def keep_records(sender: type[Page], event: PublicationEvent, **_: Any) -> None:
             write_public_files(page)
         if isinstance(page, DisclosurePage):
             write_entry(page)
+        if isinstance(page, LISTED_TYPES):
+            write_item(page)
         _settle_address(event)
     parts = address_parts(page)
     record(

@@ -1,6 +1,6 @@
 """Is what is public what was published? For whoever writes past Django, where no guard stands (SQL, bulk updates).
 
-Compares public pages with the record, the revision that they name, their catalogue rows, files and index numbers.
+Compares public pages with the record, the revision that they name, their lines in lists, files and index numbers.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ledger.models import LedgerEntry
+from sites import column_items
 from sites.catalog.entries import differences
 from sites.models import (
     CatalogEntry,
     DisclosureAttribute,
     DisclosurePage,
     IndexNumber,
+    ListedItem,
     PublicFile,
     SitePage,
 )
@@ -56,6 +58,8 @@ def verify_public() -> Iterator[Finding]:
             yield from _public_page(page, last.get(subject_of(page)))
     yield from _recorded_but_not_public(last)
     yield from _catalogue()
+    for item in ListedItem.objects.filter(page__live=False).select_related("page").iterator():
+        yield _finding("listed-without-page", item.page, _("页面没有公开，栏目中却有它。"))
     for row in PublicFile.objects.filter(page__live=False).select_related("page"):
         yield _finding("file-without-page", row.page, _("页面没有公开，它的文件却列为公开。"))
 
@@ -86,6 +90,8 @@ def _public_page(page: SitePage, recorded: tuple[str, str] | None) -> Iterator[F
         yield _finding("files-differ", page, _("公开的文件与页面使用的文件不一致。"))
     if isinstance(page, DisclosurePage):
         yield from _public_entry(page)
+    if isinstance(page, column_items.LISTED_TYPES):
+        yield from _listed_item(page)
 
 
 def _public_entry(page: DisclosurePage) -> Iterator[Finding]:
@@ -95,6 +101,15 @@ def _public_entry(page: DisclosurePage) -> Iterator[Finding]:
         yield _finding("no-line", page, _("已公开，目录中却没有它。"))
     if not IndexNumber.objects.filter(number=page.index_number, item=item_key(page)).exists():
         yield _finding("number", page, _("索引号“%s”不是为它登记的。") % page.index_number)
+
+
+def _listed_item(page: column_items.ListedPage) -> Iterator[Finding]:
+    item = ListedItem.objects.filter(pk=page.pk).first()
+    if item is None:
+        if page.site_entry is not None:
+            yield _finding("not-listed", page, _("已公开，栏目中却没有它。"))
+    elif names := column_items.differences(item, page):
+        yield _finding("listed-differs", page, _("栏目条目与页面不一致：%s") % "、".join(names))
 
 
 def _recorded_but_not_public(last: dict[str, tuple[str, str]]) -> Iterator[Finding]:

@@ -16,8 +16,10 @@ from sites.models import (
     DisclosureAttachment,
     DisclosureAttribute,
     DisclosurePage,
+    ListedItem,
     PublicFile,
     SiteDocument,
+    TopicPage,
 )
 from sites.publishing.operations import Release, Withdraw
 from sites.publishing.verification import verify_public
@@ -69,13 +71,18 @@ def test_a_page_switched_live_or_off_is_found(county, article):
     draft = f.make_article(county.column, "草稿", live=False)
     Page.objects.filter(pk=draft.pk).update(live=True)
     Page.objects.filter(pk=article.pk).update(live=False)
-    assert found() == {("not-recorded", "草稿"), ("vanished", "一篇文章")}
+    assert found() == {
+        ("not-recorded", "草稿"),
+        ("not-listed", "草稿"),
+        ("vanished", "一篇文章"),
+        ("listed-without-page", "一篇文章"),
+    }
 
 
 def test_a_withdrawn_page_switched_live_is_found(article):
     Withdraw(article, by=None, reason="有误").execute()
     Page.objects.filter(pk=article.pk).update(live=True)
-    assert found() == {("not-recorded", "一篇文章")}
+    assert found() == {("not-recorded", "一篇文章"), ("not-listed", "一篇文章")}
 
 
 def test_a_changed_title_or_text_is_found(county, article, entry):
@@ -85,6 +92,7 @@ def test_a_changed_title_or_text_is_found(county, article, entry):
     assert found() == {
         ("title-differs", "别的标题"),
         ("text-differs", "别的标题"),
+        ("listed-differs", "别的标题"),
         ("text-differs", "一件政府信息"),
     }
 
@@ -105,6 +113,14 @@ def test_a_catalogue_row_that_is_missing_or_wrong_or_too_many_is_found(county, e
     assert found() == {("line-differs", "一件政府信息")}
     remove_entry(entry.pk)
     assert found() == {("no-line", "一件政府信息")}
+
+
+def test_a_line_of_a_column_that_is_missing_or_wrong_is_found(county, article):
+    county.column.add_child(instance=TopicPage(title="一个专题"))
+    ListedItem.objects.filter(page=article).update(column=county.other_column)
+    assert found() == {("listed-differs", "一篇文章")}
+    ListedItem.objects.all().delete()
+    assert found() == {("not-listed", "一篇文章"), ("not-listed", "一个专题")}
 
 
 def test_a_catalogue_row_of_a_draft_is_found(entry):
