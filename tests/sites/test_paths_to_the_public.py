@@ -242,19 +242,17 @@ def test_the_last_approval_publishes_when_the_gate_is_open(gate, last_step, draf
     assert UNCLEARED in reader.sees(draft)
 
 
-def test_finishing_a_workflow_by_an_action_of_our_own_is_held(gate, last_step, draft, reader, monkeypatch):
-    """WAGTAIL_FINISH_WORKFLOW_ACTION is read when the class is made; this is what it becomes."""
-    from wagtail.models import WorkflowState
-
-    def finish(state, user=None):
-        state.content_object.get_latest_revision().publish(user=user, skip_permission_checks=True)
-
-    monkeypatch.setattr(WorkflowState, "on_finish", finish)
+def test_the_last_approval_of_somebody_without_publish_permission_is_held_by_the_gate(gate, last_step, draft, reader):
     gate.close()
     with refused():
         last_step.approve(user=f.make_user())
     assert_held(reader, draft)
     assert_still_in_review(last_step)
+
+
+def test_the_last_approval_needs_no_publish_permission_when_the_gate_is_open(gate, last_step, draft, reader):
+    last_step.approve(user=f.make_user())
+    assert UNCLEARED in reader.sees(draft)
 
 
 def test_switching_off_the_last_task_is_held(gate, last_step, draft, reader):
