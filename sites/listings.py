@@ -209,7 +209,8 @@ def sections_of(
         found = ListedItem.objects.filter(pk__in=first).order_by()
         parts.append(_with_pages(found).annotate(section=Value(number)))
     by_section: dict[int, list[Any]] = {}
-    for row in parts[0].union(*parts[1:], all=True) if parts else ():
+    merged: Iterable[Any] = parts[0].union(*parts[1:], all=True) if parts else ()
+    for row in merged:
         by_section.setdefault(row.section, []).append(row)
     sections = []
     for number, rows in sorted(by_section.items()):

@@ -124,7 +124,9 @@ def test_a_moved_page_is_listed_in_its_new_column(county, article):
 
 def test_what_stands_in_a_moved_column_moves_to_the_other_site_of_the_unit(county, article):
     english = f.make_root().add_child(
-        instance=DepartmentHomePage(title="English", slug="en", unit=county.unit, host="en.jyj.yunxi.localhost")
+        instance=DepartmentHomePage(
+            title="English", slug="en", unit=county.unit, host="en.jyj.yunxi.localhost"
+        )
     )
     county.column.move(english, pos="last-child")
     line = ListedItem.objects.get(pk=article.pk)
