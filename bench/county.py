@@ -9,7 +9,10 @@ from tests import factories
 from units.models import UnitKind
 
 ENTRIES = 30
-TEXT = "".join(f"<p>第{number}条　为了做好春耕备耕工作，各乡镇、各部门应当按照职责分工落实任务。</p>" for number in range(1, 41))
+TEXT = "".join(
+    f"<p>第{number}条　为了做好春耕备耕工作，各乡镇、各部门应当按照职责分工落实任务。</p>"
+    for number in range(1, 41)
+)
 
 
 @dataclass

@@ -33,7 +33,13 @@ def _documents() -> list[dict[str, str]]:
         return rows[:: max(1, len(rows) // COUNT)][:COUNT]
     body = "\n".join(f"第{number}条　各乡镇、各部门应当按照职责分工落实任务。" for number in range(1, 80))
     return [
-        {"id": f"made-{number}", "title": f"关于做好第{number}项工作的通知", "body": body, "date": "2026-03-01", "issuer": ""}
+        {
+            "id": f"made-{number}",
+            "title": f"关于做好第{number}项工作的通知",
+            "body": body,
+            "date": "2026-03-01",
+            "issuer": "",
+        }
         for number in range(COUNT)
     ]
 
@@ -43,7 +49,9 @@ def _plain(documents: list[dict[str, str]]) -> float:
     started = time.perf_counter()
     for number, document in enumerate(documents):
         page = root.add_child(
-            instance=BarePage(title=document["title"], slug=f"d{number}", live=False, body=text_to_html(document["body"]))
+            instance=BarePage(
+                title=document["title"], slug=f"d{number}", live=False, body=text_to_html(document["body"])
+            )
         )
         page.save_revision().publish()
     return len(documents) / (time.perf_counter() - started)
@@ -58,7 +66,9 @@ def _ours(documents: list[dict[str, str]]) -> float:
         file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in documents), encoding="utf-8")
         before = DisclosurePage.objects.live().count()
         started = time.perf_counter()
-        call_command("import_disclosures", str(file), site="yunxi.localhost", as_user="importer", stdout=io.StringIO())
+        call_command(
+            "import_disclosures", str(file), site="yunxi.localhost", as_user="importer", stdout=io.StringIO()
+        )
         seconds = time.perf_counter() - started
         imported = DisclosurePage.objects.live().count() - before
     if imported != len(documents):

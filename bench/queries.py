@@ -30,7 +30,9 @@ def count(page: SitePage, *, cold: bool) -> int:
     if cold:
         cache.clear()
         directory._memo = None
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         response = client.get(parts[1], HTTP_HOST=parts[0].host)
     if response.status_code != 200:  # noqa: PLR2004
         raise RuntimeError(f"{page} answered {response.status_code}")
@@ -50,8 +52,12 @@ def measure() -> dict[str, Any]:
     cells = [(kind, cell) for kind, row in table.items() for cell in row.values()]
     return {
         "by_page_type": table,
-        "warm_equal_for_few_and_many_sites": all(cell[few]["warm"] == cell[many]["warm"] for _kind, cell in cells),
-        "cold_equal_for_few_and_many_sites": all(cell[few]["cold"] == cell[many]["cold"] for _kind, cell in cells),
+        "warm_equal_for_few_and_many_sites": all(
+            cell[few]["warm"] == cell[many]["warm"] for _kind, cell in cells
+        ),
+        "cold_equal_for_few_and_many_sites": all(
+            cell[few]["cold"] == cell[many]["cold"] for _kind, cell in cells
+        ),
         "within_limits": all(
             counts["warm"] <= LIMITS.get(kind, ENTRY_LIMIT if kind == "disclosure" else 20)
             for kind, cell in cells

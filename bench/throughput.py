@@ -66,5 +66,7 @@ def measure() -> dict[str, Any]:
         result = _best(Client(), {"bare page": ("/bare/column/entry/", "bare.localhost"), **ours})
     bare = result["bare page"]
     for name in ours:
-        result[name]["cpu_ratio_to_bare"] = round(result[name]["cpu_ms_per_request"] / bare["cpu_ms_per_request"], 2)
+        result[name]["cpu_ratio_to_bare"] = round(
+            result[name]["cpu_ms_per_request"] / bare["cpu_ms_per_request"], 2
+        )
     return result

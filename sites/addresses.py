@@ -49,4 +49,6 @@ def link_to(page: Page, request: HttpRequest | None = None) -> str | None:
 
 def host_of(request: HttpRequest) -> str:
     """The host of a request, lower case, without its port."""
-    return request.get_host().rsplit(":", 1)[0].lower() if "]" not in request.get_host() else request.get_host()
+    return (
+        request.get_host().rsplit(":", 1)[0].lower() if "]" not in request.get_host() else request.get_host()
+    )

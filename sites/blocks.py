@@ -81,7 +81,9 @@ class ChartBlock(blocks.StructBlock):
     """A chart drawn from a pasted table; the table stays readable under it."""
 
     title = blocks.CharBlock(label=_("标题"), max_length=120)
-    style = blocks.ChoiceBlock(label=_("图形"), choices=[("bar", _("柱形图")), ("line", _("折线图"))], default="bar")
+    style = blocks.ChoiceBlock(
+        label=_("图形"), choices=[("bar", _("柱形图")), ("line", _("折线图"))], default="bar"
+    )
     unit = blocks.CharBlock(label=_("计量单位"), required=False, max_length=20)
     rows = blocks.TextBlock(
         label=_("数据"),
@@ -117,7 +119,9 @@ class CalloutBlock(blocks.StructBlock):
     """A short notice set off from the text."""
 
     tone = blocks.ChoiceBlock(
-        label=_("语气"), choices=[("note", _("提示")), ("ok", _("好消息")), ("warn", _("注意"))], default="note"
+        label=_("语气"),
+        choices=[("note", _("提示")), ("ok", _("好消息")), ("warn", _("注意"))],
+        default="note",
     )
     title = blocks.CharBlock(label=_("标题"), required=False, max_length=80)
     text = blocks.RichTextBlock(label=_("内容"), features=["bold", "ol", "ul", "link"])
@@ -180,9 +184,7 @@ class BodyBlock(blocks.StreamBlock):
     recording = RecordingBlock()
     chart = ChartBlock()
     callout = CalloutBlock()
-    steps = blocks.ListBlock(
-        StepBlock(), label=_("步骤"), icon="list-ol", template="sites/blocks/steps.html"
-    )
+    steps = blocks.ListBlock(StepBlock(), label=_("步骤"), icon="list-ol", template="sites/blocks/steps.html")
     faq = blocks.ListBlock(
         QuestionBlock(), label=_("常见问题"), icon="help", template="sites/blocks/faq.html"
     )

@@ -68,7 +68,9 @@ def draw(value: Any) -> dict[str, Any]:
     except ChartDataError:
         return {"table": None}
     numbers = [float(number) for _name, row in table.rows for number in row]
-    ticks = _ticks(min(0.0, *numbers), max(*numbers, 0.0, 1e-9) if len(numbers) > 1 else max(numbers[0], 1e-9))
+    ticks = _ticks(
+        min(0.0, *numbers), max(*numbers, 0.0, 1e-9) if len(numbers) > 1 else max(numbers[0], 1e-9)
+    )
     low, high = ticks[0], ticks[-1]
 
     def y(number: float) -> float:

@@ -45,7 +45,9 @@ HOME_TYPES = {
 }
 
 
-def make_unit(code: str = "", kind: UnitKind = UnitKind.DEPARTMENT, parent: Unit | None = None, **values: Any) -> Unit:
+def make_unit(
+    code: str = "", kind: UnitKind = UnitKind.DEPARTMENT, parent: Unit | None = None, **values: Any
+) -> Unit:
     """A unit; the name defaults to one made from the code."""
     code = code or f"unit-{next(_serial)}"
     values = {"code": code, "kind": kind, "name": f"云溪县{code}局"} | values
@@ -59,7 +61,9 @@ def make_root() -> ClusterRootPage:
     return Page.get_first_root_node().add_child(instance=ClusterRootPage(title="网站群", slug="cluster"))
 
 
-def make_home(unit: Unit, host: str = "", site_path: str = "", parent: Page | None = None, **values: Any) -> HomePage:
+def make_home(
+    unit: Unit, host: str = "", site_path: str = "", parent: Page | None = None, **values: Any
+) -> HomePage:
     """The live home page of a unit, with the unit's collection and a Wagtail ``Site`` for its host."""
     locale = Locale.objects.get_or_create(language_code="zh-hans")[0]
     if not host and not site_path:
@@ -76,7 +80,9 @@ def make_home(unit: Unit, host: str = "", site_path: str = "", parent: Page | No
     )
     (parent or make_root()).add_child(instance=home)
     if host:
-        Site.objects.get_or_create(hostname=host, port=80, defaults={"root_page": home, "site_name": home.title})
+        Site.objects.get_or_create(
+            hostname=host, port=80, defaults={"root_page": home, "site_name": home.title}
+        )
     ensure_collection(unit)
     directory.invalidate()
     return home
@@ -116,11 +122,15 @@ def make_column(home: Page, kind: str = "news", title: str = "工作动态", **v
 def make_catalog(home: Page, **values: Any) -> CatalogPage:
     """The live catalogue of a site."""
     return home.add_child(
-        instance=CatalogPage(title=values.pop("title", "政府信息公开"), slug="zwgk", show_in_menus=True, **values)
+        instance=CatalogPage(
+            title=values.pop("title", "政府信息公开"), slug="zwgk", show_in_menus=True, **values
+        )
     )
 
 
-def make_article(column: Page, title: str = "全县春耕备耕工作会议召开", *, live: bool = True, **values: Any) -> ArticlePage:
+def make_article(
+    column: Page, title: str = "全县春耕备耕工作会议召开", *, live: bool = True, **values: Any
+) -> ArticlePage:
     """An article below a column; published by a revision when live."""
     values = {"body": [("rich_text", "<p>会议在县政府召开。</p>")], "summary": "会议部署春耕。"} | values
     page = column.add_child(instance=ArticlePage(title=title, live=False, **values))
@@ -136,7 +146,9 @@ def make_disclosure(
     return publish(page) if live else page
 
 
-def make_guide(column: Page, title: str = "临时救助申请", *, live: bool = True, **values: Any) -> ServiceGuidePage:
+def make_guide(
+    column: Page, title: str = "临时救助申请", *, live: bool = True, **values: Any
+) -> ServiceGuidePage:
     """A service guide with all eight key elements."""
     page = ServiceGuidePage(
         title=title,
@@ -147,12 +159,16 @@ def make_guide(column: Page, title: str = "临时救助申请", *, live: bool = 
     )
     page.materials = [GuideMaterial(name="申请书", copies=1)]
     page.process_steps = [GuideStep(title="提出申请")]
-    page.windows = [GuideWindow(name="民政窗口", address="望溪路1号", hours="工作日", telephone="0000-8610001")]
+    page.windows = [
+        GuideWindow(name="民政窗口", address="望溪路1号", hours="工作日", telephone="0000-8610001")
+    ]
     page = column.add_child(instance=page)
     return publish(page) if live else page
 
 
-def make_document(unit: Unit, name: str = "附件.txt", content: bytes = b"text", **values: Any) -> SiteDocument:
+def make_document(
+    unit: Unit, name: str = "附件.txt", content: bytes = b"text", **values: Any
+) -> SiteDocument:
     """A document in the collection of a unit."""
     document = SiteDocument(title=values.pop("title", name), collection=ensure_collection(unit), **values)
     document.file.save(name, ContentFile(content), save=False)

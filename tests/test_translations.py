@@ -25,7 +25,18 @@ def test_the_catalogue_holds_what_the_code_says(tmp_path):
     if shutil.which("xgettext") is None:
         reason = "gettext is not installed (Debian: apt install gettext)"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    for name in ("cluster", "inquiries", "approvals", "search", "sites", "units", "workdays", "texts", "ledger", "templates"):
+    for name in (
+        "cluster",
+        "inquiries",
+        "approvals",
+        "search",
+        "sites",
+        "units",
+        "workdays",
+        "texts",
+        "ledger",
+        "templates",
+    ):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "locale", tmp_path / "locale")
     subprocess.run(

@@ -45,7 +45,9 @@ def validate_credit_code(value: str) -> None:
     try:
         uscc.validate(value)
     except InvalidNumber as error:
-        raise ValidationError(_("“%(value)s”不是有效的统一社会信用代码，请核对18位字符。"), params={"value": value}) from error
+        raise ValidationError(
+            _("“%(value)s”不是有效的统一社会信用代码，请核对18位字符。"), params={"value": value}
+        ) from error
 
 
 class UnitKind(models.TextChoices):

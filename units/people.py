@@ -56,7 +56,10 @@ class MembershipForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A role that the person has already is said so, not given again."""
         cleaned = super().clean() or {}
-        if all(cleaned.get(name) for name in ("user", "unit", "role")) and Membership.objects.filter(**cleaned).exists():
+        if (
+            all(cleaned.get(name) for name in ("user", "unit", "role"))
+            and Membership.objects.filter(**cleaned).exists()
+        ):
             raise ValidationError(gettext("此人已有这个岗位。"))
         return cleaned
 
@@ -98,7 +101,12 @@ class MembershipViewSet(ModelViewSet):
         Column("role", label=_("岗位"), accessor="get_role_display", sort_key="role"),
     ]
     list_filter: ClassVar[list[str]] = ["role", "unit"]
-    search_fields: ClassVar[list[str]] = ["user__username", "user__display_name", "unit__name", "unit__short_name"]
+    search_fields: ClassVar[list[str]] = [
+        "user__username",
+        "user__display_name",
+        "unit__name",
+        "unit__short_name",
+    ]
     ordering: ClassVar[list[str]] = ["unit__path", "role", "user__username"]
     list_per_page = 50
 
@@ -144,7 +152,15 @@ class UnitViewSet(ModelViewSet):
     ]
     list_filter: ClassVar[list[str]] = ["kind"]
     search_fields: ClassVar[list[str]] = ["name", "short_name", "code", "credit_code"]
-    list_export: ClassVar[list[str]] = ["code", "name", "kind", "credit_code", "address", "telephone", "email"]
+    list_export: ClassVar[list[str]] = [
+        "code",
+        "name",
+        "kind",
+        "credit_code",
+        "address",
+        "telephone",
+        "email",
+    ]
     list_per_page = 50
     inspect_view_fields: ClassVar[list[str]] = [
         "name", "short_name", "code", "kind", "credit_code", "area_code", "address", "postcode", "hours",

@@ -137,7 +137,8 @@ def _sync_pages(group: Group, unit: Unit, role: Role) -> None:
 
 def _sync_collections(group: Group, unit: Unit, role: Role) -> None:
     permissions = Permission.objects.filter(
-        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=COLLECTION_PERMISSIONS[role]
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+        codename__in=COLLECTION_PERMISSIONS[role],
     )
     wanted = {
         (collection.pk, permission.pk)

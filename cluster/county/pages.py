@@ -110,7 +110,9 @@ def change(page: SitePage, values: dict[str, Any]) -> None:
     revision = page.save_revision(changed=False)
     if page.live:
         # The row is what the public gets; the revision is its copy for the editor.
-        type(page).objects.filter(pk=page.pk).update(live_revision=revision, last_published_at=revision.created_at)
+        type(page).objects.filter(pk=page.pk).update(
+            live_revision=revision, last_published_at=revision.created_at
+        )
     if draft is not None:
         # What publishing has just written must not be undone by the draft's older copy of it.
         draft.refresh_from_db(fields=["live", "live_revision", "latest_revision", "last_published_at"])

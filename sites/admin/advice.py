@@ -23,10 +23,13 @@ def advice_on(page: Page) -> Iterator[str]:
     if isinstance(page, DisclosurePage):
         kind = page.document_kind.name if page.document_kind else ""
         if kind in PROCESS_KINDS and page.attribute == DisclosureAttribute.PROACTIVE:
-            yield gettext(
-                "体裁是“%s”，多属过程性信息，可以不予公开（条例第十六条第二款）。"
-                "请再核对公开属性；依法应当公开的，按主动公开办理即可。"
-            ) % kind
+            yield (
+                gettext(
+                    "体裁是“%s”，多属过程性信息，可以不予公开（条例第十六条第二款）。"
+                    "请再核对公开属性；依法应当公开的，按主动公开办理即可。"
+                )
+                % kind
+            )
     if isinstance(page, ServiceGuidePage) and (missing := page.missing_elements()):
         yield gettext("办事指南还缺必备要素：%s。草稿已保存，补齐后才能公开。") % "、".join(missing)
 

@@ -15,7 +15,9 @@ class CategorySelect(forms.Select):
         groups: dict[str, list[Any]] = {}
         for choice, label in self.choices:
             category = getattr(choice, "instance", None)
-            groups.setdefault(str(category.get_scheme_display()) if category else "", []).append((choice, label))
+            groups.setdefault(str(category.get_scheme_display()) if category else "", []).append(
+                (choice, label)
+            )
         flat = self.choices
         self.choices = [*groups.pop("", []), *groups.items()]  # type: ignore[list-item]
         try:

@@ -53,7 +53,6 @@ class SaveAndGoOn(ActionMenuItem):
             return reverse(self.url_name, args=[parent_context["page"].pk])
         return None
 
-
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         """On a locked page nothing is saved, and the button does not say so."""
         context: dict[str, Any] = super().get_context_data(parent_context)
@@ -154,7 +153,11 @@ def replace_stock_actions(items: list[ActionMenuItem], context: dict[str, Any]) 
 def next_screen(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Where a person goes who pressed one of our buttons; called when the draft is saved."""
     for item in ITEMS:
-        if isinstance(item, SaveAndGoOn) and item.name in request.POST and may_release_page(request.user, page):
+        if (
+            isinstance(item, SaveAndGoOn)
+            and item.name in request.POST
+            and may_release_page(request.user, page)
+        ):
             return redirect(item.url_name, page.pk)
     return None
 

@@ -97,7 +97,9 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it."""
-        return self.show(self.form_class(initial={"seen": fingerprint(self.revision)}), self.standing_obstacles())
+        return self.show(
+            self.form_class(initial={"seen": fingerprint(self.revision)}), self.standing_obstacles()
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do it, or show again with every reason why not; what was typed stays."""
@@ -152,7 +154,10 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The item, then what is about to be done."""
         return [
-            {"url": reverse("wagtailadmin_explore", args=[self.page.get_parent().pk]), "label": self._site_title()},
+            {
+                "url": reverse("wagtailadmin_explore", args=[self.page.get_parent().pk]),
+                "label": self._site_title(),
+            },
             {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.page.draft_title},
             {"url": "", "label": self.verb},
         ]
@@ -171,7 +176,8 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
             revision=self.revision,
             facts=self._facts(candidate),
             files=list(candidate.used_files()),
-            is_line=isinstance(candidate, DisclosurePage) and candidate.attribute == DisclosureAttribute.ON_REQUEST,
+            is_line=isinstance(candidate, DisclosurePage)
+            and candidate.attribute == DisclosureAttribute.ON_REQUEST,
             has_line=has_line(self.page),
             public_url=self.page.get_url(self.request) if self.page.live else None,
             live_below=self.page.get_descendants().live().count() if self.page.live else 0,
@@ -204,7 +210,9 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
 
     def _state(self) -> str:
         if self.page.live:
-            return gettext("已公开，有未签发的改动") if self.page.has_unpublished_changes else gettext("已公开")
+            return (
+                gettext("已公开，有未签发的改动") if self.page.has_unpublished_changes else gettext("已公开")
+            )
         return gettext("目录中列有一行") if has_line(self.page) else gettext("未公开")
 
 

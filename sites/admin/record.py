@@ -85,4 +85,6 @@ class LedgerReport(ReportView):
 
 def ledger_menu_item() -> MenuItem:
     """台账 under 报告."""
-    return AdminOnlyMenuItem(_("台账"), reverse("sites_admin:ledger"), name="ledger", icon_name="history", order=10)
+    return AdminOnlyMenuItem(
+        _("台账"), reverse("sites_admin:ledger"), name="ledger", icon_name="history", order=10
+    )

@@ -62,7 +62,15 @@ class CatalogCategoryViewSet(ClassificationViewSet):
     menu_order = 10
     list_display: ClassVar[list[str]] = ["name", "code", "scheme", "parent", "sort_order"]
     list_filter: ClassVar[list[str]] = ["scheme"]
-    list_export: ClassVar[list[str]] = ["code", "name", "scheme", "parent", "basis", "description", "sort_order"]
+    list_export: ClassVar[list[str]] = [
+        "code",
+        "name",
+        "scheme",
+        "parent",
+        "basis",
+        "description",
+        "sort_order",
+    ]
     extra_panels: ClassVar[list[Any]] = [
         FieldRowPanel([FieldPanel("scheme"), FieldPanel("parent")]),
         FieldPanel("basis"),

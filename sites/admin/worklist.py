@@ -42,7 +42,9 @@ def scheduled_pages() -> list[tuple[int, datetime.datetime]]:
 
     Asked of the revisions: their link to the page is text, which PostgreSQL does not join to a number.
     """
-    revisions = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
+    revisions = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by(
+        "approved_go_live_at"
+    )
     return [(int(page_id), at) for page_id, at in revisions.values_list("object_id", "approved_go_live_at")]
 
 

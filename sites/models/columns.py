@@ -106,7 +106,9 @@ class ReadingPage(PublishedAtMixin, SitePage):
 
     summary = models.TextField(_("内容概述"), blank=True, max_length=500)
     keywords = models.CharField(_("关键词"), max_length=200, blank=True, help_text=_("用逗号分隔。"))
-    source = models.CharField(_("来源"), max_length=300, blank=True, help_text=_("留空则为本单位。转载须写明出处。"))
+    source = models.CharField(
+        _("来源"), max_length=300, blank=True, help_text=_("留空则为本单位。转载须写明出处。")
+    )
     author = models.CharField(_("作者"), max_length=60, blank=True)
     responsible_editor = models.CharField(_("责任编辑"), max_length=40, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("正文"), blank=True)
@@ -175,7 +177,9 @@ class TopicPage(SitePage):
     """A special topic (专题专栏); a finished one stays, marked as archived."""
 
     introduction = RichTextField(_("导语"), blank=True, features=["bold", "ol", "ul", "link"])
-    archived_on = models.DateField(_("归档日期"), null=True, blank=True, help_text=_("填写后页面标注“已归档”。"))
+    archived_on = models.DateField(
+        _("归档日期"), null=True, blank=True, help_text=_("填写后页面标注“已归档”。")
+    )
     body = StreamField(BodyBlock(), verbose_name=_("内容"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = [

@@ -57,13 +57,17 @@ class ServiceGuidePage(PublishedAtMixin, SitePage):
     service_code = models.CharField(_("事项编码"), max_length=60, blank=True)
     service_type = models.CharField(_("事项类型"), max_length=60, blank=True)
     implementer = models.CharField(_("实施机关"), max_length=120, blank=True)
-    audience = models.CharField(_("服务对象"), max_length=10, choices=Audience.choices, default=Audience.NATURAL)
+    audience = models.CharField(
+        _("服务对象"), max_length=10, choices=Audience.choices, default=Audience.NATURAL
+    )
     life_event = models.CharField(_("办理场景"), max_length=12, choices=LifeEvent.choices, blank=True)
     legal_basis = RichTextField(_("设定依据"), blank=True, features=PLAIN)
     conditions = RichTextField(_("申请条件"), blank=True, features=PLAIN)
     prohibitions = RichTextField(_("禁止性要求"), blank=True, features=PLAIN)
     quantity_limit = models.CharField(_("数量限制"), max_length=200, blank=True)
-    statutory_limit_days = models.PositiveSmallIntegerField(_("法定办结时限（工作日）"), null=True, blank=True)
+    statutory_limit_days = models.PositiveSmallIntegerField(
+        _("法定办结时限（工作日）"), null=True, blank=True
+    )
     promised_limit_days = models.PositiveSmallIntegerField(_("承诺办结时限（工作日）"), null=True, blank=True)
     visits = models.PositiveSmallIntegerField(_("到现场次数"), null=True, blank=True)
     fee = models.CharField(_("收费标准"), max_length=200, blank=True, help_text=_("不收费请写“不收费”。"))
@@ -195,16 +199,30 @@ class GuideMaterial(Orderable):
 
     page = ParentalKey(ServiceGuidePage, on_delete=models.CASCADE, related_name="materials")
     name = models.CharField(_("材料名称"), max_length=200)
-    form = models.CharField(_("形式"), max_length=12, choices=MaterialForm.choices, default=MaterialForm.ORIGINAL)
+    form = models.CharField(
+        _("形式"), max_length=12, choices=MaterialForm.choices, default=MaterialForm.ORIGINAL
+    )
     copies = models.PositiveSmallIntegerField(_("份数"), default=1)
-    source = models.CharField(_("来源"), max_length=100, blank=True, help_text=_("例如：申请人自备、村委会出具。"))
+    source = models.CharField(
+        _("来源"), max_length=100, blank=True, help_text=_("例如：申请人自备、村委会出具。")
+    )
     required = models.BooleanField(_("必需"), default=True)
     notes = models.CharField(_("说明"), max_length=200, blank=True)
     blank_form = models.ForeignKey(
-        "sites.SiteDocument", verbose_name=_("空白表格"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "sites.SiteDocument",
+        verbose_name=_("空白表格"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     filled_sample = models.ForeignKey(
-        "sites.SiteDocument", verbose_name=_("填写样例"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "sites.SiteDocument",
+        verbose_name=_("填写样例"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     panels: ClassVar[list[Any]] = [

@@ -91,9 +91,7 @@ class HomePage(SitePage):
         verbose_name_plural = _("首页")
         constraints = (
             models.UniqueConstraint(fields=["host", "site_path"], name="home_address_unique"),
-            models.CheckConstraint(
-                condition=~Q(host="") | ~Q(site_path=""), name="home_has_host_or_path"
-            ),
+            models.CheckConstraint(condition=~Q(host="") | ~Q(site_path=""), name="home_has_host_or_path"),
         )
 
     def with_content_json(self, content: dict[str, Any]) -> Any:

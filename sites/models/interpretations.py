@@ -71,9 +71,7 @@ class ExplainedDisclosure(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("解读的文件")
-        constraints = (
-            models.UniqueConstraint(fields=["page", "disclosure"], name="explained_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["page", "disclosure"], name="explained_once"),)
 
     def __str__(self) -> str:
         return str(self.disclosure)

@@ -150,7 +150,9 @@ def test_a_column_that_is_a_draft_does_not_hide_its_live_article_but_is_not_serv
 
 def test_the_english_home_answers_under_the_language_on_the_same_host():
     department = f.make_department("jyj", f.make_portal())
-    english = department.copy_for_translation(Locale.objects.get_or_create(language_code="en")[0], copy_parents=True)
+    english = department.copy_for_translation(
+        Locale.objects.get_or_create(language_code="en")[0], copy_parents=True
+    )
 
     assert english.site_path == "en"
     assert english.full_url == "http://jyj.yunxi.localhost/en/"

@@ -119,7 +119,9 @@ def test_papers_of_the_process_are_pointed_out_but_not_refused(client, catalog, 
 
 def test_a_guide_is_told_what_it_still_lacks(client, department, editor):
     column = f.make_column(department, "services", "办事服务")
-    response = create(client, "serviceguidepage", column, follow=True, title="临时救助申请", **{"faq-count": "0"})
+    response = create(
+        client, "serviceguidepage", column, follow=True, title="临时救助申请", **{"faq-count": "0"}
+    )
     assert "还缺必备要素：设定依据" in text_of(response.content)
 
 
@@ -163,7 +165,11 @@ def preview(client, model, parent, **typed):
 
 @pytest.mark.parametrize("site", ["host", "path"])
 def test_an_unsaved_page_is_previewed_in_the_dress_of_its_site(client, department, site):
-    home = department if site == "host" else f.make_township("lxz", f.HomePage.objects.get(host="yunxi.localhost"))
+    home = (
+        department
+        if site == "host"
+        else f.make_township("lxz", f.HomePage.objects.get(host="yunxi.localhost"))
+    )
     user = f.make_user("yulan", home.unit, Role.EDITOR)
     client.force_login(user)
     catalog, column = f.make_catalog(home), f.make_column(home)
@@ -171,7 +177,11 @@ def test_an_unsaved_page_is_previewed_in_the_dress_of_its_site(client, departmen
     cases = [
         ("disclosurepage", catalog, {"document_number": "云教发〔2026〕1号"}),
         ("articlepage", column, {}),
-        ("interpretationpage", column, {"explained-0-disclosure": f.make_disclosure(catalog).pk, "explained-TOTAL_FORMS": 1}),
+        (
+            "interpretationpage",
+            column,
+            {"explained-0-disclosure": f.make_disclosure(catalog).pk, "explained-TOTAL_FORMS": 1},
+        ),
         ("serviceguidepage", services, {"faq-count": "0"}),
         ("leaderpage", column, {"post": "局长"}),
         ("topicpage", home, {}),

@@ -119,7 +119,9 @@ def test_from_the_form_to_the_public_and_back(client, county, editor, releaser):
     add = reverse("wagtailadmin_pages:add", args=["sites", "disclosurepage", county["catalog"].pk])
     client.force_login(editor)
     form = client.get(add, **HOST)
-    posted = filled(form.content, title="关于做好春耕备耕工作的通知", document_number="云教发[2026]第08号", **EMPTY_BODY)
+    posted = filled(
+        form.content, title="关于做好春耕备耕工作的通知", document_number="云教发[2026]第08号", **EMPTY_BODY
+    )
     posted["action-publish"] = "action-publish"
     response = client.post(add, posted, **HOST)
     assert response.status_code == 302, text_of(response.content)
@@ -187,7 +189,11 @@ def test_save_and_release_saves_and_opens_the_release_screen(client, county, rel
 
 def test_what_stands_against_it_is_shown_before_and_nothing_happens(client, county, releaser):
     page = f.make_disclosure(
-        county["catalog"], live=False, attribute="withheld", attribute_ground="条例第十四条", attribute_reason="涉密"
+        county["catalog"],
+        live=False,
+        attribute="withheld",
+        attribute_ground="条例第十四条",
+        attribute_reason="涉密",
     )
     client.force_login(releaser)
     shown = client.get(screen("release", page), **HOST)
@@ -199,7 +205,9 @@ def test_what_stands_against_it_is_shown_before_and_nothing_happens(client, coun
     assert not page.live
 
 
-@pytest.mark.parametrize("overwrite", [False, True], ids=["a newer revision", "the same revision rewritten by autosave"])
+@pytest.mark.parametrize(
+    "overwrite", [False, True], ids=["a newer revision", "the same revision rewritten by autosave"]
+)
 def test_nobody_signs_for_a_text_that_they_have_not_seen(client, county, releaser, overwrite):
     page = f.make_article(county["column"], live=False)
     revision = page.save_revision()
@@ -244,7 +252,9 @@ def test_scheduling_and_taking_it_back(client, county, releaser):
     client.force_login(releaser)
     at = timezone.localtime(timezone.now() + datetime.timedelta(days=2)).replace(second=0, microsecond=0)
     shown = client.get(screen("schedule", page), **HOST)
-    response = client.post(screen("schedule", page), filled(shown.content, "", at=f"{at:%Y-%m-%d %H:%M}"), **HOST)
+    response = client.post(
+        screen("schedule", page), filled(shown.content, "", at=f"{at:%Y-%m-%d %H:%M}"), **HOST
+    )
     assert response.status_code == 302
     assert page.revisions.get().approved_go_live_at == at
     assert "公开" in text_of(client.get(reverse("wagtailadmin_home"), **HOST).content)
@@ -268,7 +278,11 @@ def test_a_schedule_in_the_past_is_asked_again(client, county, releaser):
 
 def test_an_entry_on_request_gets_its_line_and_loses_it(client, county, releaser):
     page = f.make_disclosure(
-        county["catalog"], live=False, attribute="on_request", attribute_ground="条例第十六条", attribute_reason="过程性"
+        county["catalog"],
+        live=False,
+        attribute="on_request",
+        attribute_ground="条例第十六条",
+        attribute_reason="过程性",
     )
     client.force_login(releaser)
     assert "只在公开目录中列出一行" in text_of(client.get(screen("release", page), **HOST).content)
@@ -319,7 +333,9 @@ def test_the_stock_addresses_lead_to_our_screens(client, county):
     unpublish = client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), **HOST)
     assert unpublish["Location"] == screen("withdraw", page)
     revision = page.latest_revision_id
-    unschedule = client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, revision]), **HOST)
+    unschedule = client.post(
+        reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, revision]), **HOST
+    )
     assert unschedule["Location"] == screen("unschedule", page)
     page.refresh_from_db()
     assert page.live

@@ -67,7 +67,9 @@ def test_home_shows_an_editor_what_to_start_and_what_to_go_on_with(client, depar
     assert "别人写的草稿" not in text
     assert "待签发" not in text
     assert "jyj.yunxi.localhost" in text
-    assert "Wagtail" not in text.replace("JavaScript is required to use Wagtail", "").split("跳到主要内容")[-1]
+    assert (
+        "Wagtail" not in text.replace("JavaScript is required to use Wagtail", "").split("跳到主要内容")[-1]
+    )
 
 
 def test_home_shows_a_releaser_what_waits_in_their_units_only(client, portal, department, releaser):
@@ -230,4 +232,6 @@ def test_classifications_are_not_for_editors(client, editor):
     client.force_login(editor)
     url = reverse(CatalogCategory.snippet_viewset.get_url_name("list"))
     assert client.get(url, **HOST).status_code == 302
-    assert "目录和日历" not in client.get(reverse("wagtailadmin_home"), **HOST).content.decode("unicode_escape", "ignore")
+    assert "目录和日历" not in client.get(reverse("wagtailadmin_home"), **HOST).content.decode(
+        "unicode_escape", "ignore"
+    )

@@ -242,7 +242,9 @@ def test_the_last_approval_publishes_when_the_gate_is_open(gate, last_step, draf
     assert UNCLEARED in reader.sees(draft)
 
 
-def test_the_last_approval_of_somebody_without_publish_permission_is_held_by_the_gate(gate, last_step, draft, reader):
+def test_the_last_approval_of_somebody_without_publish_permission_is_held_by_the_gate(
+    gate, last_step, draft, reader
+):
     gate.close()
     with refused():
         last_step.approve(user=f.make_user())

@@ -62,7 +62,9 @@ def test_units_are_looked_at_and_not_changed(client, department, superuser):
     client.force_login(superuser)
     assert client.get(reverse("units:add"), **HOST).status_code == 302
     for name in ("edit", "delete"):
-        assert client.post(reverse(f"units:{name}", args=[unit.pk]), {"name": "新名"}, **HOST).status_code == 302
+        assert (
+            client.post(reverse(f"units:{name}", args=[unit.pk]), {"name": "新名"}, **HOST).status_code == 302
+        )
     unit.refresh_from_db()
     assert unit.name != "新名"
 
@@ -74,7 +76,12 @@ def test_an_account_has_one_name_and_no_groups_to_tick(client, superuser):
     assert "姓名" in shown
     for field in ("first_name", "last_name", "groups"):
         assert f'name="{field}"' not in shown
-    values = {"username": "tian", "display_name": "田雨禾", "password1": "云溪-2026-春耕", "password2": "云溪-2026-春耕"}
+    values = {
+        "username": "tian",
+        "display_name": "田雨禾",
+        "password1": "云溪-2026-春耕",
+        "password2": "云溪-2026-春耕",
+    }
     response = client.post(add, filled(shown, "", **values), **HOST)
     assert response.status_code == 302, text_of(response.content)
     person = User.objects.get(username="tian")

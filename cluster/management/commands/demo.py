@@ -56,10 +56,22 @@ class Command(BaseCommand):
             raise CommandError(_("端口 %s 已被占用，请换一个：make demo PORT=8010") % port)
         self.stdout.write(_("按 Ctrl-C 停止服务。"))
         self.stdout.flush()
-        addresses = [f"127.0.0.1:{port}"] + ([f"[::1]:{port}"] if socket.has_ipv6 and _has_ipv6_loopback() else [])
+        addresses = [f"127.0.0.1:{port}"] + (
+            [f"[::1]:{port}"] if socket.has_ipv6 and _has_ipv6_loopback() else []
+        )
         binds = [word for address in addresses for word in ("--bind", address)]
         gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-        arguments = [gunicorn, "cluster.wsgi", "--workers", "2", "--threads", "4", "--log-level", "warning", *binds]
+        arguments = [
+            gunicorn,
+            "cluster.wsgi",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--log-level",
+            "warning",
+            *binds,
+        ]
         os.execv(gunicorn, arguments)  # noqa: S606 - our own server, with fixed arguments
 
 
