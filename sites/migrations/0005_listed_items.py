@@ -84,7 +84,6 @@ class Migration(migrations.Migration):
                 "ordering": ("-published_at", "-pk"),
                 "indexes": [
                     models.Index(fields=["column", "-published_at", "-page"], name="listed_column_newest"),
-                    models.Index(fields=["home", "-published_at", "-page"], name="listed_home_newest"),
                     models.Index(fields=["column", "rank"], name="listed_column_rank"),
                 ],
             },
