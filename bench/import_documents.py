@@ -67,7 +67,7 @@ def _ours(documents: list[dict[str, str]]) -> float:
         before = DisclosurePage.objects.live().count()
         started = time.perf_counter()
         call_command(
-            "import_disclosures", str(file), site="yunxi.localhost", as_user="importer", stdout=io.StringIO()
+            "import_disclosures", str(file), site="yunxi.localhost", user="importer", stdout=io.StringIO()
         )
         seconds = time.perf_counter() - started
         imported = DisclosurePage.objects.live().count() - before
