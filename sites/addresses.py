@@ -40,10 +40,13 @@ def full_address(page: Page, request: HttpRequest | None = None) -> str | None:
 
 def link_to(page: Page, request: HttpRequest | None = None) -> str | None:
     """The address to link to: only the path when the page is on the host of the request."""
-    parts = address_parts(page, request)
-    if parts is None:
-        return None
-    entry, path = parts
+    entry = site_of(page, request)
+    return None if entry is None else address_in_site(entry, page.url_path, request)
+
+
+def address_in_site(entry: SiteEntry, url_path: str, request: HttpRequest | None) -> str:
+    """The address of a page of a site from its place in the tree; only the path on the host of the request."""
+    path = entry.address_of(url_path)
     return path if request is not None and host_of(request) == entry.host else entry.root_url + path
 
 

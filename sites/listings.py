@@ -14,10 +14,11 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q, Value
 from wagtail.models import PageViewRestriction
 
-from sites.addresses import directory_for
+from sites.addresses import address_in_site, directory_for
+from sites.directory import STEPLEN
 from sites.models import ColumnKind, HomePage, InterpretationForm, ListedItem, ServiceGuidePage
 from sites.site_columns import branches_of
-from sites.site_frame import Column, address_in_site, address_of_site
+from sites.site_frame import Column, address_of_site
 from units.models import UnitKind
 
 if TYPE_CHECKING:
@@ -268,7 +269,9 @@ def sites_nested_in(entry: SiteEntry, request: HttpRequest | None) -> list[SiteL
     return [
         SiteLink(other.title, address_of_site(other, request), UnitKind.VILLAGE)
         for other in directory_for(request).entries
-        if other.live and len(other.tree_path) == length + 4 and other.tree_path.startswith(entry.tree_path)
+        if other.live
+        and len(other.tree_path) == length + STEPLEN
+        and other.tree_path.startswith(entry.tree_path)
     ]
 
 

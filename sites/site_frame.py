@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from sites.addresses import directory_for, host_of
+from sites.addresses import address_in_site, directory_for, host_of
+from sites.directory import STEPLEN
 from sites.models import CatalogPage, ColumnKind, HomePage
 from sites.site_columns import branches_of
 
@@ -109,7 +110,7 @@ class SiteFrame:
             return ""
         row = (
             CatalogPage.objects.live()
-            .filter(path__startswith=self.portal.tree_path, depth=len(self.portal.tree_path) // 4 + 1)
+            .filter(path__startswith=self.portal.tree_path, depth=len(self.portal.tree_path) // STEPLEN + 1)
             .values_list("url_path", flat=True)
             .first()
         )
@@ -162,12 +163,6 @@ class SiteFrame:
     @property
     def _directory(self) -> SiteDirectory:
         return directory_for(self.request)
-
-
-def address_in_site(entry: SiteEntry, url_path: str, request: HttpRequest | None) -> str:
-    """The address of a page from its place in the tree; only a path when it is on the host of the request."""
-    path = entry.address_of(url_path)
-    return path if request is not None and host_of(request) == entry.host else entry.root_url + path
 
 
 def address_of_site(entry: SiteEntry, request: HttpRequest | None) -> str:

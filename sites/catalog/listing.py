@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 
-from sites.addresses import directory_for, host_of
+from sites.addresses import address_in_site, directory_for
 from sites.listings import for_everybody, restricted_paths
 from sites.models import (
     CatalogCategory,
@@ -302,8 +302,7 @@ def address_of_entry(entry: Any, directory: SiteDirectory, request: HttpRequest 
     """The address of an entry's page; empty for one on request. ``entry`` is annotated with ``PLACE``."""
     if not entry.has_page or (site := directory.site_of(entry.tree_path)) is None:
         return ""
-    path = site.address_of(entry.url_path)
-    return path if request is not None and host_of(request) == site.host else site.root_url + path
+    return address_in_site(site, entry.url_path, request)
 
 
 def listing_for(page: CatalogPage, request: HttpRequest | None) -> CatalogListing:

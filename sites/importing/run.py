@@ -118,7 +118,7 @@ def target_for(address: str, by: User, *, draft: bool = False) -> Target:
         needed = "编辑" if draft else "签发"
         raise ImportImpossible(f"“{by.username}”没有{needed}“{unit.name}”内容的权限，未导入任何内容。")
     catalog = CatalogPage.objects.filter(
-        path__startswith=entry.tree_path, depth=len(entry.tree_path) // 4 + 1
+        path__startswith=entry.tree_path, depth=len(entry.tree_path) // directory.STEPLEN + 1
     ).first()
     if catalog is None:
         raise ImportImpossible(f"“{entry.title}”没有公开目录，无处导入。")

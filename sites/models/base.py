@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
@@ -165,8 +164,6 @@ class SitePage(Page):
             return []
         paths = [self.path[:end] for end in range(len(entry.tree_path), len(self.path), self.steplen)]
         return list(Page.objects.filter(path__in=paths).order_by("path"))
-
-    title_panel: ClassVar[FieldPanel] = FieldPanel("title")
 
 
 class PublishedAtMixin(models.Model):

@@ -39,7 +39,28 @@ class ColumnKind(models.TextChoices):
     SITEMAP = "sitemap", _("站点地图")
 
 
-class ColumnPage(SitePage):
+class PageWithFeeds(SitePage):
+    """Abstract base of what lists items: feeds answer below the list."""
+
+    class Meta:
+        abstract = True
+
+    def route(self, request: Any, path_components: list[str]) -> RouteResult:
+        """The list, and below it its feeds."""
+        from sites.feeds import route_feed  # noqa: PLC0415 - feeds read the models
+
+        return route_feed(self, path_components) or super().route(request, path_components)
+
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The list, or the feed that ``route`` chose."""
+        from sites.feeds import column_feed  # noqa: PLC0415
+
+        if (feed := kwargs.pop("feed", None)) is not None:
+            return column_feed(self, request, feed)
+        return super().serve(request, *args, **kwargs)
+
+
+class ColumnPage(PageWithFeeds):
     """A column (栏目) of a site."""
 
     kind = models.CharField(_("栏目类型"), max_length=20, choices=ColumnKind.choices)
@@ -77,20 +98,6 @@ class ColumnPage(SitePage):
         verbose_name = _("栏目")
         verbose_name_plural = _("栏目")
 
-    def route(self, request: Any, path_components: list[str]) -> RouteResult:
-        """The list, and below it its feeds."""
-        from sites.feeds import route_feed  # noqa: PLC0415 - feeds read the models
-
-        return route_feed(self, path_components) or super().route(request, path_components)
-
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """The list, or the feed that ``route`` chose."""
-        from sites.feeds import column_feed  # noqa: PLC0415
-
-        if (feed := kwargs.pop("feed", None)) is not None:
-            return column_feed(self, request, feed)
-        return super().serve(request, *args, **kwargs)
-
     def meta_tags(self) -> list[tuple[str, str]]:
         """The tags of a column list page; none is ever empty."""
         return [
@@ -112,8 +119,6 @@ class ReadingPage(PublishedAtMixin, SitePage):
     author = models.CharField(_("作者"), max_length=60, blank=True)
     responsible_editor = models.CharField(_("责任编辑"), max_length=40, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("正文"), blank=True)
-
-    search_fields: ClassVar[list[Any]] = [*Page.search_fields]
 
     class Meta:
         abstract = True
@@ -173,7 +178,7 @@ class ArticlePage(ReadingPage):
         verbose_name_plural = _("文章")
 
 
-class TopicPage(SitePage):
+class TopicPage(PageWithFeeds):
     """A special topic (专题专栏); a finished one stays, marked as archived."""
 
     introduction = RichTextField(_("导语"), blank=True, features=["bold", "ol", "ul", "link"])
@@ -201,20 +206,6 @@ class TopicPage(SitePage):
     class Meta:
         verbose_name = _("专题")
         verbose_name_plural = _("专题")
-
-    def route(self, request: Any, path_components: list[str]) -> RouteResult:
-        """The list, and below it its feeds."""
-        from sites.feeds import route_feed  # noqa: PLC0415 - feeds read the models
-
-        return route_feed(self, path_components) or super().route(request, path_components)
-
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """The list, or the feed that ``route`` chose."""
-        from sites.feeds import column_feed  # noqa: PLC0415
-
-        if (feed := kwargs.pop("feed", None)) is not None:
-            return column_feed(self, request, feed)
-        return super().serve(request, *args, **kwargs)
 
     def meta_tags(self) -> list[tuple[str, str]]:
         """A topic is a column list page of the type 专题专栏."""

@@ -171,7 +171,6 @@ class HomePage(SitePage):
 class PortalHomePage(HomePage):
     """The county's portal: one per language."""
 
-    subpage_types: ClassVar[list[str]] = HomePage.subpage_types
     template = "sites/portal_home_page.html"
 
     class Meta:

@@ -20,6 +20,7 @@ from sites.catalog.entries import line_obstacles, remove_entry, show_line
 from sites.models import DisclosureAttribute, DisclosurePage, FormerAddress, SitePage
 from sites.publishing import gates
 from sites.publishing.gates import Obstacle, PublicationRefused
+from sites.publishing.records import subject_of
 from units.permissions import may_release
 
 if TYPE_CHECKING:
@@ -53,6 +54,16 @@ class Operation(ABC):
                 _("请交本单位的签发人办理。"),
             )
         ]
+
+    def _record(self, kind: str, *, reason: str = "", details: dict[str, Any] | None = None) -> None:
+        record(
+            kind,
+            actor=self.by,
+            subject=subject_of(self.page),
+            subject_label=self.page.title,
+            reason=reason,
+            details=details,
+        )
 
     def execute(self) -> SitePage:
         """Do it in one transaction and return the page as it is then; raises ``PublicationRefused``."""
@@ -108,13 +119,7 @@ class Release(Operation):
         with gates.acting(self.by, self.reason):
             if self._is_line(candidate):
                 show_line(candidate)  # type: ignore[arg-type]
-                record(
-                    "publication.line_shown",
-                    actor=self.by,
-                    subject=f"sites.page:{self.page.pk}",
-                    subject_label=self.page.title,
-                    reason=self.reason,
-                )
+                self._record("publication.line_shown", reason=self.reason)
                 return
             revision = (
                 self.revision or self.page.get_latest_revision() or self.page.save_revision(user=self.by)
@@ -154,13 +159,7 @@ class Withdraw(Operation):
         with gates.acting(self.by, self.reason):
             if self._has_line():
                 remove_entry(self.page.pk)
-                record(
-                    "publication.line_withdrawn",
-                    actor=self.by,
-                    subject=f"sites.page:{self.page.pk}",
-                    subject_label=self.page.title,
-                    reason=self.reason,
-                )
+                self._record("publication.line_withdrawn", reason=self.reason)
                 return
             parts = self.page.get_url_parts()
             entry = self.page.site_entry
@@ -191,13 +190,7 @@ class Schedule(Operation):
         self.page.revisions.exclude(pk=revision.pk).update(approved_go_live_at=None)
         revision.approved_go_live_at = self.at
         revision.save(update_fields=["approved_go_live_at"])
-        record(
-            "publication.scheduled",
-            actor=self.by,
-            subject=f"sites.page:{self.page.pk}",
-            subject_label=self.page.title,
-            details={"at": self.at.isoformat()},
-        )
+        self._record("publication.scheduled", details={"at": self.at.isoformat()})
 
 
 class Unschedule(Operation):
@@ -212,12 +205,7 @@ class Unschedule(Operation):
 
     def _perform(self) -> None:
         self.page.revisions.update(approved_go_live_at=None)
-        record(
-            "publication.unscheduled",
-            actor=self.by,
-            subject=f"sites.page:{self.page.pk}",
-            subject_label=self.page.title,
-        )
+        self._record("publication.unscheduled")
 
 
 def _field_label(page: Any, name: str) -> str:

@@ -166,7 +166,7 @@ def interpretations_of(page: DisclosurePage) -> Iterable[InterpretationPage]:
 
 @register.simple_tag
 def explained_by(page: InterpretationPage) -> QuerySet[DisclosurePage]:
-    """The live documents that an interpretation explains, in its order; two queries."""
+    """The live documents that an interpretation explains, newest first; two queries."""
     keys = [row.disclosure_id for row in page.explained.all()]
     return DisclosurePage.objects.live().filter(pk__in=keys).defer("body").order_by("-published_at")
 
