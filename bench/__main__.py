@@ -1,4 +1,4 @@
-"""Run all measurements, or those named: ``python -m bench queries throughput import county``."""
+"""Run all measurements, or those named: ``python -m bench queries throughput import corpus county``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - after setup
 from django.db import connection  # noqa: E402
 
-from bench import apply_county, import_documents, queries, throughput  # noqa: E402
+from bench import apply_county, import_corpus, import_documents, queries, throughput  # noqa: E402
 
 MEASUREMENTS = {
     "queries": queries.measure,
     "throughput": throughput.measure,
     "import": import_documents.measure,
+    "corpus": import_corpus.measure,
     "county": apply_county.measure,
 }
 
