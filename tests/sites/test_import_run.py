@@ -134,8 +134,7 @@ def test_running_it_again_imports_nothing_twice(department, tmp_path):
     assert set(DisclosurePage.objects.values_list("title", flat=True)) == {"改过的标题"}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_runs_at_the_same_time_double_nothing(tmp_path):
+def test_two_runs_at_the_same_time_double_nothing(committed_roots):
     home = f.make_department("jyj", f.make_portal())
     f.make_catalog(home)
     user = f.make_user("qianfa", home.unit, Role.RELEASER)

@@ -13,7 +13,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Page
 
 from ledger.models import LedgerEntry
 from sites import scheduling
@@ -294,13 +294,8 @@ def test_what_was_taken_back_in_the_meantime_is_not_released(draft, reader):
 
 
 @pytest.fixture
-def committed_county(transactional_db):
-    """A county that other connections see; a test that commits may have emptied the tree before."""
-    if Page.get_first_root_node() is None:
-        Locale.objects.get_or_create(language_code="zh-hans")
-        Page.add_root(title="Root", slug="root")
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+def committed_county(committed_roots):
+    """A county that other connections see."""
     department = f.make_department("jyj")
     return SimpleNamespace(column=f.make_column(department))
 
