@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "ledger.apps.LedgerConfig",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",

@@ -154,7 +154,6 @@ def test_the_logins_are_shown_with_the_addresses(education):
     assert PASSWORD in out.getvalue()
 
 
-@pytest.mark.skipif(not COUNTY.exists(), reason="demo/cluster.toml is not written yet")
 def test_the_whole_sample_county_is_built_from_its_files(db, in_demo):
     call_command("cluster", "apply", str(COUNTY), stdout=StringIO())
     call_command("build_demo", stdout=StringIO())
