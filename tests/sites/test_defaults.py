@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from wagtail.models import GroupPagePermission, WorkflowPage
 
 from sites.models import CatalogCategory, CategoryScheme, DocumentKind, SubjectClass
@@ -36,3 +37,17 @@ def test_loading_the_taxonomy_again_keeps_what_a_county_changed():
 
     assert taxonomy.load(CatalogCategory, SubjectClass, DocumentKind) == 1
     assert CatalogCategory.objects.get(code="art20-01").name == "本县规范性文件"
+
+
+def test_autosave_leaves_pauses_and_translations_are_drafts_of_their_own(settings):
+    assert settings.WAGTAIL_AUTOSAVE_INTERVAL >= 5000, "milliseconds"
+    assert settings.WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE == "simple"
+    assert not settings.WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE
+    assert "django.contrib.sites" not in settings.INSTALLED_APPS, "its label is ours"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
+def test_on_sqlite_readers_go_on_while_one_writes_and_writers_wait():
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] >= 5000, "milliseconds"
