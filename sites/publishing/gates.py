@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from units import scoping
+
 if TYPE_CHECKING:
     from units.models import User
 
@@ -108,12 +110,26 @@ def obstacles_for(item: Any, *, was_public: bool, path: str) -> list[Obstacle]:
     With no gate registered nothing may be public: a forgotten app must not open the door.
     """
     found = list(item.publication_obstacles()) if hasattr(item, "publication_obstacles") else []
+    found.extend(_files_of_others(item))
     if not _gates:
         found.append(Obstacle("no-gate", _("没有登记任何公开审查关口。"), _("请联系系统管理员。")))
     candidate = Candidate(item=item, was_public=was_public, by=who_acts().by, path=path)
     for gate in _gates.values():
         found.extend(gate.obstacles(candidate))
     return found
+
+
+def _files_of_others(item: Any) -> Iterator[Obstacle]:
+    """What another unit keeps in its library becomes public by that unit's own decision only."""
+    for file in item.used_files() if hasattr(item, "used_files") else ():
+        owner = scoping.owner_of(file)
+        if owner is not None and owner.pk != item.owner_unit_id and not file.public_uses.exists():
+            yield Obstacle(
+                "file-of-another-unit",
+                _("文件“%(title)s”在%(unit)s的文件库里，还没有公开过。")
+                % {"title": file.title, "unit": owner.name},
+                _("请上传到本单位的文件库，再换用。"),
+            )
 
 
 def require_open(item: Any, *, was_public: bool, path: str) -> None:
