@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import ProtectedError
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -106,6 +107,9 @@ class SiteRedirectMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer from the former addresses what no page answers."""
+        if "\x00" in request.path:
+            # No address has one, and PostgreSQL takes none in a question.
+            raise BadRequest("NUL in the path")
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         if not directory_for(request).has_host(host_of(request)) and (answer := self._answer(request)):
