@@ -15,6 +15,8 @@ WIDTH, HEIGHT = 720, 320
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 20, 40
 MAX_ROWS, MAX_SERIES = 60, 6
 SMALLEST_TABLE = 2
+# Beyond any number that a county counts, and far within what can be drawn.
+LARGEST_NUMBER = Decimal(10) ** 18
 
 
 class ChartDataError(ValueError):
@@ -34,7 +36,12 @@ def parse_rows(pasted: str) -> ChartTable:
     lines = [line for line in pasted.strip().splitlines() if line.strip()]
     if len(lines) < SMALLEST_TABLE:
         raise ChartDataError(_("至少要有表头和一行数据。"))
-    table = list(csv.reader(io.StringIO("\n".join(lines)), delimiter="\t" if "\t" in lines[0] else ","))
+    try:
+        table = list(csv.reader(io.StringIO("\n".join(lines)), delimiter="\t" if "\t" in lines[0] else ","))
+    except csv.Error as error:
+        raise ChartDataError(_("数据读不出来，请从电子表格重新粘贴。")) from error
+    if len(table) < SMALLEST_TABLE:  # a quotation mark that is not closed swallows the lines after it
+        raise ChartDataError(_("至少要有表头和一行数据。"))
     header = [cell.strip() for cell in table[0]]
     if not SMALLEST_TABLE <= len(header) <= MAX_SERIES + 1 or len(table) - 1 > MAX_ROWS:
         raise ChartDataError(
@@ -50,6 +57,8 @@ def parse_rows(pasted: str) -> ChartTable:
             raise ChartDataError(_("第%s行有不是数字的内容。") % number) from error
         if not all(value.is_finite() for value in values):
             raise ChartDataError(_("第%s行有不是数字的内容。") % number)
+        if any(abs(value) > LARGEST_NUMBER for value in values):
+            raise ChartDataError(_("第%s行的数字太大，画不出来。") % number)
         rows.append((cells[0].strip(), values))
     return ChartTable(header, rows)
 

@@ -55,12 +55,16 @@ class WithdrawForm(forms.Form):
         address = self.cleaned_data["redirect_to"].strip()
         if not address:
             return ""
-        parts = urlsplit(address)
+        not_ours = ValidationError(_("请填本县网站的地址，以 / 开头，或以 http(s):// 和本县网站的域名开头。"))
+        try:
+            parts = urlsplit(address)
+        except ValueError as error:  # half an IPv6 address
+            raise not_ours from error
         is_path = not parts.scheme and not parts.netloc and address.startswith("/") and "\\" not in address
         hosts = {entry.host for entry in directory.current().entries}
         if is_path or (parts.scheme in ("http", "https") and parts.hostname in hosts):
             return address
-        raise ValidationError(_("请填本县网站的地址，以 / 开头，或以 http(s):// 和本县网站的域名开头。"))
+        raise not_ours
 
 
 class ScheduleForm(SigningForm):

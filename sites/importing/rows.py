@@ -27,6 +27,7 @@ _BLOCK = 1024 * 1024
 # Rows of JSON need not have the same names in them: so many are asked for theirs.
 _ROWS_LOOKED_AT = 20
 _LONGEST_CELL = 2**31 - 1
+_LAST_LINE_OF_A_SHEET = 2**20
 
 
 class FileUnreadable(Exception):
@@ -223,7 +224,13 @@ class Workbook:
         self.columns = [str(cell).strip() if _filled(cell) else "" for cell in header[1]]
 
     def _lines(self) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        return enumerate(self._sheet.iter_rows(values_only=True), start=1)
+        for line, cells in enumerate(self._sheet.iter_rows(values_only=True), start=1):
+            # A row that says it is the billionth has the library make up all the empty ones before it.
+            if line > _LAST_LINE_OF_A_SHEET:
+                raise FileUnreadable(
+                    f"文件 {self.path.name} 的行号超过 {_LAST_LINE_OF_A_SHEET}，不是正常的工作表。"
+                )
+            yield line, cells
 
     def __iter__(self) -> Iterator[Row | BrokenRow]:
         empty = True

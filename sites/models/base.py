@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sites.publishing.gates import Obstacle
     from units.models import Unit
 
+EARLIEST_YEAR = 1900
 SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -175,6 +177,12 @@ class PublishedAtMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """A slip of the pen in the year is told; the first years of the calendar cannot even be stored."""
+        super().clean()
+        if self.published_at is not None and self.published_at.year < EARLIEST_YEAR:
+            raise ValidationError({"published_at": _("发布时间的年份有误。")})
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """An older text without a time of publication does not make the item new again."""
