@@ -36,7 +36,7 @@ def serve_catalog(page: CatalogPage, request: HttpRequest, *args: Any, **kwargs:
 
 def _guide(page: CatalogPage, request: HttpRequest) -> HttpResponseBase:
     """The disclosure guide (公开指南, 条例 Art. 12)."""
-    context = page.get_context(request) | {"below_page": "guide/"}
+    context = page.get_context(request) | {"below_page": "guide/", "meta_tags": page.guide_meta_tags()}
     return TemplateResponse(request, "sites/catalog_guide.html", context)
 
 

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ("page", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="listed_item", serialize=False, to="wagtailcore.page")),
                 ("published_at", models.DateTimeField(verbose_name="发布时间")),
                 ("summary", models.TextField(blank=True, verbose_name="内容概述")),
-                ("source", models.CharField(blank=True, max_length=100, verbose_name="来源")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="来源")),
                 ("form", models.CharField(blank=True, max_length=12, verbose_name="解读形式")),
                 ("post", models.CharField(blank=True, max_length=100, verbose_name="职务")),
                 ("rank", models.PositiveSmallIntegerField(null=True, verbose_name="排序")),

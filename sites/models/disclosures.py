@@ -77,6 +77,15 @@ class CatalogPage(SitePage):
             ("ColumnType", str(_("信息公开目录"))),
         ]
 
+    def guide_meta_tags(self) -> list[tuple[str, str]]:
+        """The guide (条例 Art. 12) is a column list page of the type 信息公开指南."""
+        return [
+            ("ColumnName", str(_("政府信息公开指南"))),
+            ("ColumnDescription", str(_("政府信息的分类、编排和获取方式，受理机构的联系方式"))),
+            ("ColumnKeywords", str(_("政府信息公开,公开指南,依申请公开"))),
+            ("ColumnType", str(_("信息公开指南"))),
+        ]
+
 
 class DisclosureAttribute(models.TextChoices):
     """公开属性, 条例 Art. 13–16."""

@@ -98,7 +98,7 @@ class ListedItem(models.Model):
     )
     published_at = models.DateTimeField(_("发布时间"))
     summary = models.TextField(_("内容概述"), blank=True)
-    source = models.CharField(_("来源"), max_length=100, blank=True)
+    source = models.CharField(_("来源"), max_length=300, blank=True)
     form = models.CharField(_("解读形式"), max_length=12, blank=True)
     post = models.CharField(_("职务"), max_length=100, blank=True)
     rank = models.PositiveSmallIntegerField(_("排序"), null=True)

@@ -157,18 +157,22 @@ def with_relations(page: DisclosurePage) -> DisclosurePage:
     return page
 
 
-@register.simple_tag
-def interpretations_of(page: DisclosurePage) -> Iterable[InterpretationPage]:
-    """The live interpretations of an entry."""
-    explaining = InterpretationPage.objects.live().filter(explained__disclosure=page.pk)
-    return explaining.order_by("-published_at").defer("body") if page.pk else ()
+@register.simple_tag(takes_context=True)
+def interpretations_of(context: Context, page: DisclosurePage) -> Iterable[InterpretationPage]:
+    """The interpretations of an entry that everybody may read."""
+    if not page.pk:
+        return ()
+    open_to_all = listings.for_everybody(listings.restricted_paths(_request(context)))
+    explaining = InterpretationPage.objects.live().filter(open_to_all, explained__disclosure=page.pk)
+    return explaining.order_by("-published_at").defer("body")
 
 
-@register.simple_tag
-def explained_by(page: InterpretationPage) -> QuerySet[DisclosurePage]:
-    """The live documents that an interpretation explains, newest first; two queries."""
+@register.simple_tag(takes_context=True)
+def explained_by(context: Context, page: InterpretationPage) -> QuerySet[DisclosurePage]:
+    """The documents that an interpretation explains and everybody may read, newest first."""
+    open_to_all = listings.for_everybody(listings.restricted_paths(_request(context)))
     keys = [row.disclosure_id for row in page.explained.all()]
-    return DisclosurePage.objects.live().filter(pk__in=keys).defer("body").order_by("-published_at")
+    return DisclosurePage.objects.live().filter(open_to_all, pk__in=keys).defer("body").order_by("-published_at")
 
 
 @register.simple_tag

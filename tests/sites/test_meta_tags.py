@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sites.models import HomePage
+from tests import factories
 from tests.sites.public_county import get, html_of, make_county, pages_of_every_type
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,14 @@ def test_a_name_with_markup_in_it_stays_text(client):
     HomePage.objects.filter(pk=county.portal.pk).update(title='县"><script>x</script>')
     response = get(client, county.portal)
     assert "<script>" not in html_of(response)
+
+
+def test_the_guide_is_a_page_of_the_type_disclosure_guide(client):
+    portal = factories.make_portal()
+    factories.make_catalog(portal)
+
+    page = BeautifulSoup(client.get("/zwgk/guide/", HTTP_HOST="yunxi.localhost").content, "html.parser")
+    assert page.find("meta", attrs={"name": "ColumnType"})["content"] == "信息公开指南"
+    assert page.find("meta", attrs={"name": "ColumnName"})["content"] == "政府信息公开指南"
+    page = BeautifulSoup(client.get("/zwgk/", HTTP_HOST="yunxi.localhost").content, "html.parser")
+    assert page.find("meta", attrs={"name": "ColumnType"})["content"] == "信息公开目录"
