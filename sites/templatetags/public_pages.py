@@ -172,7 +172,9 @@ def explained_by(context: Context, page: InterpretationPage) -> QuerySet[Disclos
     """The documents that an interpretation explains and everybody may read, newest first."""
     open_to_all = listings.for_everybody(listings.restricted_paths(_request(context)))
     keys = [row.disclosure_id for row in page.explained.all()]
-    return DisclosurePage.objects.live().filter(open_to_all, pk__in=keys).defer("body").order_by("-published_at")
+    return (
+        DisclosurePage.objects.live().filter(open_to_all, pk__in=keys).defer("body").order_by("-published_at")
+    )
 
 
 @register.simple_tag
