@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 720, 320
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 20, 40
 MAX_ROWS, MAX_SERIES = 60, 6
 SMALLEST_TABLE = 2
+MAX_CHARACTERS = 20_000
 # Beyond any number that a county counts, and far within what can be drawn.
 LARGEST_NUMBER = Decimal(10) ** 18
 
@@ -33,6 +34,8 @@ class ChartTable:
 
 def parse_rows(pasted: str) -> ChartTable:
     """Read tab- or comma-separated rows; raises ``ChartDataError`` naming the first row that is wrong."""
+    if len(pasted) > MAX_CHARACTERS:
+        raise ChartDataError(_("数据读不出来，请从电子表格重新粘贴。"))
     lines = [line for line in pasted.strip().splitlines() if line.strip()]
     if len(lines) < SMALLEST_TABLE:
         raise ChartDataError(_("至少要有表头和一行数据。"))
