@@ -25,6 +25,7 @@ from cluster.county.schema import (
     ThemeEntry,
     UnitEntry,
 )
+from cluster.county.staying import conflicts_with_what_stays
 from units.models import UnitKind
 
 AnyChange = TypeVar("AnyChange", bound=Change)
@@ -97,7 +98,7 @@ class _Comparison:
             *self._created_columns(sites),
             *self._changed_columns(sites),
         ]
-        self._check_against_what_stays()
+        self.mistakes += conflicts_with_what_stays(self.file, self.running)
         if self.mistakes:
             raise CountyFileRefused(self.mistakes)
         return Plan(found, list(notes(self.file, self.running)))
@@ -346,38 +347,6 @@ class _Comparison:
             ordered += free
             waiting = [change for change in waiting if change not in free]
         return ordered
-
-    def _check_against_what_stays(self) -> None:
-        """What the file does not name keeps its names and addresses: nobody else may take them."""
-        absent = [unit for code, unit in self.running.units.items() if code not in self.file.unit_by_code]
-        for name in ("name", "credit_code"):
-            kept = {getattr(unit, name): unit for unit in absent if getattr(unit, name)}
-            for number, entry in enumerate(self.file.units):
-                if other := kept.get(getattr(entry, name)):
-                    self._refuse(
-                        ("unit", number, name),
-                        f"与文件之外正在运行的单位“{other.code} {other.name}”相同。",
-                        "若是同一单位，沿用它的 code；若已撤并，把它也写进文件。",
-                    )
-        homes = [
-            present.home for code, present in self.running.sites.items() if code not in self.file.site_by_unit
-        ]
-        addresses = {(home.host, home.site_path): home for home in [*homes, *self.running.further_homes]}
-        portal = self.running.portal
-        for number, site in enumerate(self.file.sites):
-            key = "host" if site.host else "path"
-            if home := addresses.get((site.host, site.path)):
-                self._refuse(
-                    ("site", number, key), f"地址已由文件之外的网站“{home.title}”使用。", "换一个地址。"
-                )
-            present = self.running.sites.get(site.unit)
-            is_new = present is None or present.home.site_path != site.path
-            first = site.path.split("/")[0]
-            if first and is_new and portal and first in portal.columns:
-                title = portal.columns[first].title
-                self._refuse(
-                    ("site", number, "path"), f"路径“{first}”与门户已有的栏目“{title}”相同。", "换一个路径。"
-                )
 
 
 def theme_values(theme: ThemeEntry) -> dict[str, str]:
