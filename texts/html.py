@@ -65,21 +65,25 @@ _EMPTY_BLOCK = re.compile(r"<(p|h[234])>(?:\s|&nbsp;|<br>)*</\1>")
 _PASSES = 8
 _MAX_SPAN = 1000
 _SCOPES = {"row", "col", "rowgroup", "colgroup"}
+#: Characters that XML 1.0 does not know (production Char): control signs of word processors, half characters.
+NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean_html(html: str) -> str:
     """Return `html` reduced to the tags in TAGS, links to http, https, mailto and relative addresses.
 
-    Tables keep their spans and scopes; h1 becomes h2; paragraphs with nothing in them go. Cleaning twice
-    changes nothing. An input that does not settle is returned as escaped text: safe in any case.
+    Tables keep their spans and scopes; h1 becomes h2; paragraphs with nothing in them go, and so do characters
+    that XML does not know. Cleaning twice changes nothing. An input that does not settle is returned as escaped
+    text: safe in any case.
     """
+    html = NO_CHARACTER.sub("", html)
     cleaned = _RENAMED_TAG.sub(_renamed, _sanitised(html, TAGS | _RENAMED.keys()))
     for _ in range(_PASSES):
         again = _without_empty_blocks(_sanitised(cleaned, TAGS))
         if again == cleaned:
             return cleaned
         cleaned = again
-    return escape(nh3.clean(html, tags=set()), quote=False)
+    return escape(NO_CHARACTER.sub("", nh3.clean(html, tags=set())), quote=False)
 
 
 def text_to_html(plain: str) -> str:
@@ -97,7 +101,7 @@ def plain_text(html: str) -> str:
 
 
 def _sanitised(html: str, tags: frozenset[str] | set[str]) -> str:
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=set(tags),
         attributes=_ATTRIBUTES,
@@ -106,6 +110,8 @@ def _sanitised(html: str, tags: frozenset[str] | set[str]) -> str:
         clean_content_tags=_WITHOUT_CONTENT,
         link_rel=None,
     )
+    # Character references have become characters. What this joins (java&#1;script:) the next pass looks at.
+    return NO_CHARACTER.sub("", cleaned)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
