@@ -53,6 +53,8 @@ class Change:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return "（空）" if value in (None, "") else str(value)
 
 

@@ -10,15 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from django.conf import settings
 
 from cluster.county.mistakes import Location, closest, did_you_mean
-from cluster.county.schema import (
-    CATALOG_SLUG,
-    RESERVED_PATHS,
-    ColumnEntry,
-    CountyFile,
-    SiteEntry,
-    UnitEntry,
-)
-from cluster.county.themes import PAPER, REQUIRED_CONTRAST, contrast, readable_variant
+from cluster.county.schema import CATALOG_SLUG, ColumnEntry, CountyFile, SiteEntry, UnitEntry
+from cluster.county.themes import PAPER, readable_variant, worst_pair
+from sites.addresses import RESERVED_PATHS
 from units.models import UnitKind
 
 Found = tuple[Location, str, str]
@@ -240,17 +234,19 @@ def themes_exist(file: CountyFile) -> Iterator[Found]:
 
 
 def themes_can_be_read(file: CountyFile) -> Iterator[Found]:
-    """Each colour on white paper, and white on the main colour, reach 4.5 : 1 (WCAG 2.1, 1.4.3)."""
-    uses = {"main": "主色在白底上（以及白字在主色上）", "accent": "辅色在白底上", "ink": "文字色在白底上"}
+    """Each colour can be read on every ground on which pages use it (WCAG 2.1, 1.4.3 and, for body text, 1.4.6)."""
     for name, theme in file.themes.items():
-        for key, use in uses.items():
-            colour = getattr(theme, key)
-            # Rounded down: 4.499 must not be told as 4.50.
-            if colour and (ratio := contrast(colour, PAPER)) < REQUIRED_CONTRAST:
+        written = {"main": theme.main, "accent": theme.accent, "ink": theme.ink}
+        # What is missing or no colour was told already; the others are measured on white then.
+        colours = {key: colour or PAPER for key, colour in written.items()}
+        for key in filter(written.get, written):
+            if (pair := worst_pair(colours, key)) is not None:
+                # Rounded down: 4.499 must not be told as 4.50.
+                ratio = int(pair.ratio * 100) / 100
                 yield (
                     ("theme", name, key),
-                    f"{use}的对比度为 {int(ratio * 100) / 100:.2f}，不足 {REQUIRED_CONTRAST}。",
-                    f"加深，例如“{readable_variant(colour)}”。",
+                    f"{pair.label}（{pair.writing}／{pair.ground}）的对比度为 {ratio:.2f}，不足 {pair.required}。",
+                    f"加深，例如“{readable_variant(colours, key)}”。",
                 )
 
 
@@ -275,6 +271,8 @@ def _columns_apart(
             )
         elif top and column.slug in RESERVED_PATHS:
             yield (*location, number, "slug"), f"“{column.slug}”是系统保留的路径。", "换一个。"
+        if not top and "menu" in column.model_fields_set:
+            yield (*location, number, "menu"), "导航只列第一级栏目。", "删去这一项，或者写在上级栏目。"
         yield from _columns_apart(file, (*location, number, "children"), column.children, top=False)
 
 

@@ -76,7 +76,7 @@ class _Writer:
         return "portal" if kind == UnitKind.COUNTY else kind
 
 
-def _common(places: list[dict[str, RunningColumn]]) -> list[dict[str, Any]]:
+def _common(places: list[dict[str, RunningColumn]], *, top: bool = True) -> list[dict[str, Any]]:
     """The columns that stand alike (address, title, kind) in every one of the places, with those below them."""
     if not places:
         return []
@@ -89,7 +89,9 @@ def _common(places: list[dict[str, RunningColumn]]) -> list[dict[str, Any]]:
         values: dict[str, Any] = {"title": first.title, "kind": first.kind, "slug": slug}
         if len({column.description for column in columns}) == 1:
             values["description"] = first.description
-        values["children"] = _common([column.children for column in columns])
+        if top and not any(column.show_in_menus for column in columns):
+            values["menu"] = False
+        values["children"] = _common([column.children for column in columns], top=False)
         found.append(values)
     return found
 

@@ -78,7 +78,10 @@ def create_catalog(home: HomePage) -> CatalogPage:
 
 
 def create_columns(home: HomePage, columns: Iterable[tuple[tuple[str, ...], ColumnEntry]]) -> None:
-    """Columns below a home page, each at the end of a way of slugs; those at the top stand in the menu."""
+    """Columns below a home page, each at the end of a way of slugs.
+
+    Those at the top stand in the menu unless the file says no.
+    """
     parents: dict[tuple[str, ...], Page] = {(): home}
     for above, entry in columns:
         if above not in parents:
@@ -89,7 +92,7 @@ def create_columns(home: HomePage, columns: Iterable[tuple[tuple[str, ...], Colu
                 slug=entry.slug,
                 kind=entry.kind,
                 description=entry.description,
-                show_in_menus=not above,
+                show_in_menus=not above and entry.menu,
                 locale=home.locale,
             )
         )

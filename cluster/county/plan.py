@@ -303,7 +303,10 @@ class _Comparison:
             if not present.is_column:
                 self._occupied((*location, number, "slug"), site, present)
                 continue
-            values = _differences(present, entry.written(("title", "kind", "description")))
+            values_written = entry.written(("title", "kind", "description"))
+            if "menu" in entry.model_fields_set:
+                values_written["show_in_menus"] = entry.menu
+            values = _differences(present, values_written)
             if values:
                 yield do.ColumnChanged(
                     site.unit,

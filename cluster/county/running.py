@@ -38,6 +38,7 @@ class RunningColumn:
     kind: str
     description: str
     live: bool
+    show_in_menus: bool
     model: str
     children: dict[str, RunningColumn] = field(default_factory=dict)
 
@@ -113,7 +114,7 @@ class Running:
         details = {
             row["pk"]: row for row in ColumnPage.objects.order_by().values("pk", "kind", "description")
         }
-        names = ("pk", "path", "slug", "title", "live", "content_type__model")
+        names = ("pk", "path", "slug", "title", "live", "show_in_menus", "content_type__model")
         pages: list[dict[str, Any]] = list(
             Page.objects.filter(
                 locale__language_code=settings.LANGUAGE_CODE, content_type__model__in=_COLUMN_MODELS
@@ -129,7 +130,8 @@ class Running:
             detail = details.get(row["pk"], {"kind": "", "description": ""})
             column = RunningColumn(
                 page_id=row["pk"], slug=row["slug"], title=row["title"], kind=detail["kind"],
-                description=detail["description"], live=row["live"], model=row["content_type__model"],
+                description=detail["description"], live=row["live"],
+                show_in_menus=row["show_in_menus"], model=row["content_type__model"],
             )  # fmt: skip
             siblings[column.slug] = column
             below[row["path"]] = column.children

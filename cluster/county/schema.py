@@ -25,8 +25,6 @@ from units.models import Unit, UnitKind
 
 CATALOG_SLUG = "zwgk"
 CATALOG_TITLE = "政府信息公开"
-# The first parts of addresses that belong to the cluster itself or to a language.
-RESERVED_PATHS = frozenset({"admin", "files", "media", "static", "en", "zh-hans", "zh-hant"})
 SITE_KINDS = ("portal", "department", "township", "village")
 _CREDIT_CODE_LENGTH = 18
 _SHORT_COLOUR = re.compile(r"#?([0-9a-fA-F]{3})")
@@ -206,6 +204,7 @@ class ColumnEntry(Entry):
     kind: Annotated[str, _one_of(ColumnKind.values)]
     slug: Annotated[str, AfterValidator(_slug)]
     description: _like(ColumnPage, "description") = ""  # type: ignore[valid-type]
+    menu: bool = True
     children: list[ColumnEntry] = []
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError
 
 from cluster.county.mistakes import CountyFileRefused
 from cluster.county.reading import read, read_text
-from cluster.county.themes import contrast, readable_variant
+from cluster.county.themes import contrast, pairs_of, readable_variant, worst_pair
 from sites.models import HomePage
 from tests.cluster.county import COUNTY, county, line_of, mistakes_in, run, the_mistake_in, written
 from units.models import Unit
@@ -63,12 +66,23 @@ CASES = {
     "portal under a path": ('host = "yunxi.localhost"', 'path = "portal"', 'site[1]（unit "yxxzf"）.path', "门户不能", "host"),
     "site ID code": ('"9999000001"', '"999900"', 'site[1]（unit "yxxzf"）.site_id_code', "10位", "前6位"),
     "unknown theme": ('theme = "plain"', 'theme = "plein"', 'site[1]（unit "yxxzf"）.theme', "没有主题", "plain"),
-    "pale main colour": ("#134b5f", "#808080", "theme.plain.main", "对比度为 3.94", "#"),
-    "pale accent": ("#a8321e", "#ff0000", "theme.plain.accent", "对比度为 3.99", "#"),
-    "pale ink": ("#1d2427", "#777777", "theme.plain.ink", "对比度为 4.47，不足 4.5", "#757575"),
+    "pale main colour": ("#134b5f", "#808080", "theme.plain.main", "主色在浅主色底上（#808080／#f4f4f4）的对比度为 3.5", "#"),
+    "pale accent": ("#a8321e", "#ff0000", "theme.plain.accent", "辅色在浅辅色底上（#ff0000／#ffe8e8）的对比度为 3.41", "#"),
+    "main colour that only paper can bear": (
+        "#134b5f", "#737373", "theme.plain.main", "主色在浅主色底上", "#6e6e6e"
+    ),
+    "pale ink": ("#1d2427", "#777777", "theme.plain.ink", "文字色在浅主色底上（#777777／#eaeff1）的对比度为 3.8", "#4f4f4f"),
+    "ink that is fine for a note only": ("#1d2427", "#666666", "theme.plain.ink", "不足 7", "#"),
     "short colour": ("#1d2427", "#123", "theme.plain.ink", "#1a2b3c", "#112233"),
     "column slug in Chinese": ('slug = "tzgg"', 'slug = "公告"', 'columns.township[1]（slug "公告"）.slug', "小写", "拼音"),
     "column slug twice": ('slug = "bsfw"', 'slug = "gzdt"', 'columns.department[2]（slug "gzdt"）.slug', "重复", "换一个"),
+    "column in the place of a list": (
+        'slug = "xw"', 'slug = "services"', 'columns.portal[1]（slug "services"）.slug', "系统保留", ""
+    ),
+    "column below in the menu": (
+        'slug = "bgxz"', 'slug = "bgxz", menu = true',
+        'columns.department[2]（slug "bsfw"）.children[1]（slug "bgxz"）.menu', "第一级", "",
+    ),
     "column in the catalogue's place": ('slug = "xw"', 'slug = "zwgk"', 'columns.portal[1]（slug "zwgk"）.slug', "自动建立", ""),
     "unknown language": ('"en"]', '"eng"]', "county.languages[2]", "eng", "en"),
     "other language first": ('["zh-hans", "en"]', '["en", "zh-hans"]', "county.languages", "第一种", ""),
@@ -223,7 +237,23 @@ def test_the_contrast_is_that_of_the_standard() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#ffffff", "#ffffff") == pytest.approx(1)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
-    assert contrast(readable_variant("#ff8866"), "#ffffff") >= 4.5
+
+
+def test_the_colour_that_is_proposed_can_be_read_on_every_ground() -> None:
+    pale = {"main": "#88aaff", "accent": "#ff8866", "ink": "#888888"}
+    mended = dict(pale)
+    for key, colour in pale.items():
+        assert worst_pair(mended, key) is not None, key
+        mended[key] = readable_variant(mended, key)
+        assert mended[key] != colour
+        assert worst_pair(mended, key) is None, key
+
+
+def test_the_sample_countys_themes_can_be_read() -> None:
+    themes = tomllib.loads(Path("demo/cluster.toml").read_text(encoding="utf-8"))["theme"]
+    assert [(name, pair.label) for name, colours in themes.items() for pair in pairs_of(**colours)
+            if not pair.can_be_read] == []  # fmt: skip
+    assert all(len(colours) == 3 for colours in themes.values())
 
 
 @pytest.mark.django_db

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Locale, Site
 
+from cluster.county.export import export
 from cluster.county.mistakes import CountyFileRefused
+from cluster.county.reading import read_text
 from ledger.models import LedgerEntry
 from sites.models import ColumnPage, HomePage, TopicPage
 from tests.cluster.county import COUNTY, county, plan_of, set_up
@@ -38,6 +40,28 @@ def test_a_renamed_site_keeps_its_pages_and_addresses(client) -> None:
         == 200
     )
     assert plan_of(text).changes == []
+
+
+def test_a_column_stands_in_the_menu_unless_the_file_says_no() -> None:
+    kept_out = county(('slug = "gzdt"', 'slug = "gzdt"\nmenu = false'))
+    set_up(kept_out)
+    assert not column("jyj", "gzdt").show_in_menus and column("jyj", "bsfw").show_in_menus
+    assert not column("jyj", "bgxz").show_in_menus
+    assert plan_of(kept_out).changes == []
+    assert plan_of(COUNTY).changes == [], "a key that is absent leaves what is running"
+    back = county(('slug = "gzdt"', 'slug = "gzdt"\nmenu = true'))
+    assert "否 → 是" in "".join(plan_of(back).changes[0].particulars())
+    set_up(back)
+    assert column("jyj", "gzdt").show_in_menus
+    assert not column("jyj", "gzdt").has_unpublished_changes
+
+
+def test_an_exported_file_keeps_columns_out_of_the_menu() -> None:
+    set_up(county(('slug = "gzdt"', 'slug = "gzdt"\nmenu = false')))
+    text = export()
+    assert text.count("menu = false") == 1 and plan_of(text).changes == []
+    standard = read_text(text)[0].columns["department"]
+    assert {entry.slug: entry.menu for entry in standard} == {"gzdt": False, "bsfw": True}
 
 
 def test_what_the_file_changes_at_a_home_page_is_in_its_revision_too() -> None:
