@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.http import Http404
+from guardian.shortcuts import get_objects_for_user
 from wagtail.models import Page
 
 from sites import addresses, directory
 from sites.models import SitePage
 from units.models import Unit
-from units.permissions import may_edit, may_release
+from units.permissions import may_release
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from sites.directory import SiteEntry
-    from units.models import User
 
 
 def may_release_page(user: Any, page: Page) -> bool:
-    """Whether the person signs for the unit of the page; asked once per person and unit and kept for the request."""
+    """Whether the person signs for the unit of the page; asked once per person and unit and kept for the request.
+
+    Where the person's units were asked for already, a unit among them costs no further query.
+    """
     entry = addresses.site_of(page)
     if entry is None:
         return False
+    if (known := user.__dict__.get("_releasable_sites")) is not None:
+        return user.is_superuser or any(site.unit_id == entry.unit_id for site in known)
     answers: dict[int, bool] = user.__dict__.setdefault("_may_release_units", {})
     if entry.unit_id not in answers:
         answers[entry.unit_id] = may_release(user, Unit.objects.filter(pk=entry.unit_id).first())
@@ -41,29 +49,32 @@ def page_for_releaser(user: Any, page_id: int) -> SitePage:
     return specific
 
 
-def units_where(may: Callable[[User, Unit | None], bool], user: Any) -> list[Unit]:
-    """The open units of a person for which ``may`` holds; every open unit for a superuser."""
-    units = Unit.objects.filter(closed_on__isnull=True)
-    if not user.is_superuser:
-        units = units.filter(memberships__user=user).distinct()
-    return [unit for unit in units if may(user, unit)]
+def sites_where(permission: str, user: Any) -> list[SiteEntry]:
+    """The sites of the open units for which a person holds a permission, in the order of the tree.
 
-
-def sites_where(may: Callable[[User, Unit | None], bool], user: Any) -> list[SiteEntry]:
-    """The sites of those units, in the order of the tree."""
-    unit_ids = {unit.pk for unit in units_where(may, user)}
+    One query however many units there are; every open unit for a superuser.
+    """
+    if not user.is_active:
+        return []
+    units = get_objects_for_user(user, permission, Unit.objects.filter(closed_on__isnull=True))
+    unit_ids = set(units.values_list("pk", flat=True))
     return [entry for entry in directory.current().entries if entry.unit_id in unit_ids]
+
+
+def below(entries: Iterable[SiteEntry]) -> Q:
+    """Pages of these sites (homes of other sites below them included: village offices under their township)."""
+    return reduce(or_, (Q(path__startswith=entry.tree_path) for entry in entries), Q(pk__in=[]))
 
 
 def editable_sites(user: Any) -> list[SiteEntry]:
     """The sites for which the person writes; asked once and kept for the request, since every menu asks."""
     if "_editable_sites" not in user.__dict__:
-        user.__dict__["_editable_sites"] = sites_where(may_edit, user)
+        user.__dict__["_editable_sites"] = sites_where("units.edit_content", user)
     return user.__dict__["_editable_sites"]  # type: ignore[no-any-return]
 
 
 def releasable_sites(user: Any) -> list[SiteEntry]:
     """The sites for which the person signs; kept for the request."""
     if "_releasable_sites" not in user.__dict__:
-        user.__dict__["_releasable_sites"] = sites_where(may_release, user)
+        user.__dict__["_releasable_sites"] = sites_where("units.release_content", user)
     return user.__dict__["_releasable_sites"]  # type: ignore[no-any-return]

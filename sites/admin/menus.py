@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import SubmenuMenuItem
 from wagtail.admin.widgets.button import Button
 
 from sites.admin.access import may_release_page
@@ -148,6 +149,18 @@ def replace_stock_actions(items: list[ActionMenuItem], context: dict[str, Any]) 
     """
     kept = [item for item in items if item.name not in STOCK_ACTIONS]
     items[:] = sorted(kept, key=lambda item: item.name != UnscheduleItem.name)
+
+
+def without_version(item: SubmenuMenuItem) -> SubmenuMenuItem:
+    """The same menu without the name and version of the library that stock puts under it."""
+    return SubmenuMenuItem(
+        item.label,
+        item.menu,
+        name=item.name,
+        icon_name=item.icon_name,
+        classname=item.classname,
+        order=item.order,
+    )
 
 
 def next_screen(request: HttpRequest, page: Page) -> HttpResponse | None:

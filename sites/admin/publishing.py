@@ -25,6 +25,7 @@ from wagtail.models import Page, Revision
 
 from sites.admin.access import page_for_releaser
 from sites.admin.publishing_forms import ReleaseForm, ScheduleForm, UnscheduleForm, WithdrawForm
+from sites.metadata import check_of, notes_on
 from sites.models import DisclosureAttribute, DisclosurePage
 from sites.publishing.gates import Obstacle, PublicationRefused
 from sites.publishing.operations import Operation, Release, Schedule, Unschedule, Withdraw
@@ -64,6 +65,8 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
     verb: ClassVar[Any]
     #: What the button says: what will happen when it is pressed.
     deed: ClassVar[Any]
+    #: The same where only a line of the catalogue becomes public.
+    line_deed: ClassVar[Any] = None
     #: Whether the form must carry the fingerprint of the revision that was shown.
     signs_a_revision: ClassVar[bool] = False
     header_icon = "check"
@@ -170,23 +173,31 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
         """The item as it would stand, and what is public of it now."""
         candidate = self.revision.as_object() if self.revision else self.page
         scheduled = scheduled_revision(self.page)
+        is_line = (
+            isinstance(candidate, DisclosurePage) and candidate.attribute == DisclosureAttribute.ON_REQUEST
+        )
         return super().get_context_data(
             page=self.page,
             candidate=candidate,
             revision=self.revision,
             facts=self._facts(candidate),
             files=list(candidate.used_files()),
-            is_line=isinstance(candidate, DisclosurePage)
-            and candidate.attribute == DisclosureAttribute.ON_REQUEST,
+            is_line=is_line,
             has_line=has_line(self.page),
             public_url=self.page.get_url(self.request) if self.page.live else None,
             live_below=self.page.get_descendants().live().count() if self.page.live else 0,
             scheduled_at=scheduled.approved_go_live_at if scheduled else None,
+            check=self._check(candidate, kwargs.get("obstacles", [])) if self.signs_a_revision else None,
             next_url=self.next_url,
             verb=self.verb,
-            deed=self.deed,
+            deed=(is_line and self.line_deed) or self.deed,
             **kwargs,
         )
+
+    def _check(self, candidate: Any, obstacles: list[Obstacle]) -> dict[str, Any]:
+        """What is missing or odd in what would be signed, without what an obstacle says already."""
+        said = {obstacle.code for obstacle in obstacles}
+        return check_of(note for note in notes_on(candidate) if note.obstacle not in said)
 
     def _facts(self, candidate: Any) -> list[tuple[str, str]]:
         unit = self.page.owner_unit
@@ -221,6 +232,7 @@ class ReleaseView(OperationView):
 
     verb = _("签发")
     deed = _("签发，立即公开")
+    line_deed = _("签发，列入公开目录")
     form_class = ReleaseForm
     signs_a_revision = True
 
@@ -273,6 +285,7 @@ class ScheduleView(OperationView):
 
     verb = _("定时发布")
     deed = _("签发，到时公开")
+    line_deed = _("签发，到时列入公开目录")
     form_class = ScheduleForm
     signs_a_revision = True
     header_icon = "calendar-alt"

@@ -40,6 +40,8 @@ class StartView(WagtailAdminTemplateMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Go on to the form, or let choose."""
         self.entries = editable_sites(request.user)
+        if (site := request.GET.get("site", "")).isdecimal():
+            self.entries = [entry for entry in self.entries if entry.page_id == int(site)] or self.entries
         pages = scope(request.user, self.entries) if self.entries else Page.objects.none()
         mine = {entry.page_id for entry in self.entries}
         self.found = [
