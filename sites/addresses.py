@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
 
+# The first parts of addresses that belong to the cluster itself, to every site, or to a language: a page there
+# would never be seen.
+RESERVED_PATHS = frozenset(
+    {"admin", "files", "media", "static", "sitemap", "services", "en", "zh-hans", "zh-hant"}
+)
+
 
 def directory_for(request: HttpRequest | None) -> SiteDirectory:
     """The directory, read once per request."""

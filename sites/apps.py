@@ -14,7 +14,7 @@ class SitesConfig(AppConfig):
         """Fill the scope seam, name the ledger kinds, connect the guard."""
         from ledger import kinds
         from sites import deletion, numbering  # noqa: F401
-        from sites.publishing import guard, guard_parts, guard_rows, records  # noqa: F401
+        from sites.publishing import guard, guard_parts, guard_rows, records, renditions  # noqa: F401
         from sites.scope import SiteScope
         from units import scoping
 

@@ -5,19 +5,38 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-WIDTH, HEIGHT = 720, 320
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 20, 40
 MAX_ROWS, MAX_SERIES = 60, 6
 SMALLEST_TABLE = 2
 MAX_CHARACTERS = 20_000
 # Beyond any number that a county counts, and far within what can be drawn.
 LARGEST_NUMBER = Decimal(10) ** 18
+
+
+#: How wide the signs of a label are drawn at 13 px, in units of the drawing.
+WIDE_SIGN, NARROW_SIGN, LINE = 13.0, 7.5, 14.0
+LONGEST_UPRIGHT = 8
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The size of a drawing, in units that a screen of that width shows as pixels."""
+
+    width: int
+    height: int
+    least_left: int
+    right: int
+    top: int = 20
+
+
+#: A desk gets the broad drawing, a phone the small one: the same type size in both.
+BROAD, SMALL = Canvas(720, 320, 48, 16), Canvas(340, 280, 32, 4)
 
 
 class ChartDataError(ValueError):
@@ -74,32 +93,66 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def draw(value: Any) -> dict[str, Any]:
-    """Coordinates of a chart block's SVG: axis, bars or lines, and the table itself."""
+    """What the template of a chart block draws: the table, its legend, a drawing for a desk and one for a phone."""
     try:
         table = parse_rows(value["rows"])
     except ChartDataError:
         return {"table": None}
-    numbers = [float(number) for _name, row in table.rows for number in row]
-    ticks = _ticks(
-        min(0.0, *numbers), max(*numbers, 0.0, 1e-9) if len(numbers) > 1 else max(numbers[0], 1e-9)
-    )
+    is_line = value.get("style") == "line"
+    return {
+        "table": table,
+        "legend": table.header[1:],
+        "drawings": {
+            "desk": draw_on(BROAD, table, is_line=is_line),
+            "phone": draw_on(SMALL, table, is_line=is_line),
+        },
+    }
+
+
+def draw_on(canvas: Canvas, table: ChartTable, *, is_line: bool = False) -> dict[str, Any]:
+    """Coordinates of an SVG of a size: axis, bars or lines, names that do not run into each other."""
+    ticks = _ticks_of(table)
     low, high = ticks[0], ticks[-1]
+    labels = [f"{tick:,.12g}" for tick in ticks]
+    left = max(canvas.least_left, math.ceil(max(_width(label) for label in labels)) + 14)
+    band = (canvas.width - left - canvas.right) / len(table.rows)
+    names = _names(table, band, may_thin=is_line)
+    bottom = canvas.height - names.height
 
     def y(number: float) -> float:
-        return round(TOP + (HEIGHT - TOP - BOTTOM) * (high - number) / (high - low or 1), 1)
+        return round(canvas.top + (bottom - canvas.top) * (high - number) / (high - low or 1), 1)
 
-    band = (WIDTH - LEFT - RIGHT) / len(table.rows)
-    series = len(table.header) - 1
-    bars: list[dict[str, Any]] = []
-    lines: list[list[str]] = [[] for _column in range(series)]
+    return {
+        "view_box": f"0 0 {canvas.width} {canvas.height}",
+        "left": left,
+        "right": canvas.width - canvas.right,
+        "base": y(0.0),
+        "ticks": [{"y": y(tick), "label": label} for tick, label in zip(ticks, labels, strict=True)],
+        "upright": names.upright,
+        "names": [
+            {"x": round(left + band * (index + 0.5), 1), "y": bottom + names.drop, "label": name}
+            for index, name in names.shown
+        ],
+        "bars": [] if is_line else _bars(table, left, band, y),
+        "lines": _lines(table, left, band, y) if is_line else [],
+    }
+
+
+def _ticks_of(table: ChartTable) -> list[float]:
+    numbers = [float(number) for _name, row in table.rows for number in row]
+    highest = max(*numbers, 0.0, 1e-9) if len(numbers) > 1 else max(numbers[0], 1e-9)
+    return _ticks(min(0.0, *numbers), highest)
+
+
+def _bars(table: ChartTable, left: int, band: float, y: Callable[[float], float]) -> list[dict[str, Any]]:
+    width = band * 0.7 / (len(table.header) - 1)
+    bars = []
     for index, (name, row) in enumerate(table.rows):
         for column, number in enumerate(row):
             top, base = y(float(number)), y(0.0)
-            width = band * 0.7 / series
-            x = LEFT + band * index + band * 0.15 + width * column
             bars.append(
                 {
-                    "x": round(x, 1),
+                    "x": round(left + band * (index + 0.15) + width * column, 1),
                     "y": min(top, base),
                     "width": round(width, 1),
                     "height": round(abs(base - top), 1),
@@ -107,19 +160,47 @@ def draw(value: Any) -> dict[str, Any]:
                     "label": f"{name} {table.header[column + 1]} {number}",
                 }
             )
-            lines[column].append(f"{round(LEFT + band * (index + 0.5), 1)},{top}")
-    return {
-        "table": table,
-        "view_box": f"0 0 {WIDTH} {HEIGHT}",
-        "left": LEFT,
-        "right": WIDTH - RIGHT,
-        "base": y(0.0),
-        "ticks": [{"y": y(tick), "label": f"{tick:g}"} for tick in ticks],
-        "names": [
-            {"x": round(LEFT + band * (index + 0.5), 1), "y": HEIGHT - 14, "label": name}
-            for index, (name, _row) in enumerate(table.rows)
-        ],
-        "bars": bars,
-        "lines": [{"points": " ".join(points), "series": index + 1} for index, points in enumerate(lines)],
-        "legend": table.header[1:],
-    }
+    return bars
+
+
+def _lines(table: ChartTable, left: int, band: float, y: Callable[[float], float]) -> list[dict[str, Any]]:
+    return [
+        {
+            "points": " ".join(
+                f"{round(left + band * (index + 0.5), 1)},{y(float(row[column]))}"
+                for index, (_name, row) in enumerate(table.rows)
+            ),
+            "series": column + 1,
+        }
+        for column in range(len(table.header) - 1)
+    ]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names under the axis: which are shown, whether from top to bottom, how much room they take."""
+
+    shown: list[tuple[int, str]]
+    upright: bool
+    height: int
+    drop: int
+
+
+def _names(table: ChartTable, band: float, *, may_thin: bool) -> _Names:
+    """Names side by side where there is room; else every second or third along a line or of years; else upright."""
+    names = [name for name, _row in table.rows]
+    widest = max(_width(name) for name in names)
+    shown = list(enumerate(names))
+    if widest + 6 <= band:
+        return _Names(shown, upright=False, height=40, drop=26)
+    if may_thin or all(name.isascii() for name in names):
+        step = math.ceil((widest + 10) / band)
+        return _Names(shown[::step], upright=False, height=40, drop=26)
+    cut = [name if len(name) <= LONGEST_UPRIGHT else f"{name[: LONGEST_UPRIGHT - 1]}…" for name in names]
+    step = math.ceil((WIDE_SIGN + 3) / band)
+    height = math.ceil(max(map(len, cut)) * LINE) + 16
+    return _Names(list(enumerate(cut))[::step], upright=True, height=height, drop=8)
+
+
+def _width(label: str) -> float:
+    return sum(NARROW_SIGN if sign.isascii() else WIDE_SIGN for sign in label)

@@ -1,6 +1,6 @@
 """Which site answers where: all home pages of the cluster, by host and path and by place in the tree.
 
-Every request and every link asks this; so it is one query for all homes, kept per process and refreshed when the
+Every request and every link asks this; so it is three queries for all homes, kept per process and refreshed when the
 shared cache says that a home page has changed. A page belongs to the nearest home page above it.
 """
 
@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
+
+from sites.announcements import Announcements, read_announcements
 
 STEPLEN = 4
 VERSION_KEY = "sites.directory.version"
@@ -58,6 +60,7 @@ class SiteDirectory:
     """All sites of the cluster at one moment."""
 
     entries: tuple[SiteEntry, ...]
+    announcements: dict[str, Announcements] = field(default_factory=dict)
     by_tree_path: dict[str, SiteEntry] = field(init=False)
     by_address: dict[tuple[str, str], SiteEntry] = field(init=False)
     portal: SiteEntry | None = field(init=False)
@@ -87,6 +90,11 @@ class SiteDirectory:
             if entry := self.by_address.get((host, "/".join(components[:length]))):
                 return entry, components[length:]
         return None
+
+    def announced(self, language: str) -> Announcements:
+        """What the portal of a language announces; where that language has none, the county's first portal."""
+        first = self.portal.language if self.portal else language
+        return self.announcements.get(language) or self.announcements.get(first) or Announcements()
 
     def has_host(self, host: str) -> bool:
         """Whether a site answers at this host, at its root or under a path."""
@@ -151,5 +159,6 @@ def _read() -> SiteDirectory:
                 is_portal=row["model"] == "portalhomepage",
             )
             for row in rows
-        )
+        ),
+        read_announcements(),
     )

@@ -1,4 +1,4 @@
-"""What stands in a column, newest first; what a home page shows of its columns; all sites of the cluster.
+"""What stands in a column, newest first; what a home page shows of its columns.
 
 Pages of five types stand side by side in a column. Their common facts stand in one table (``ListedItem``, written by
 ``sites.column_items``); every list is read by its index and joined once to the pages, without fetching bodies.
@@ -15,11 +15,8 @@ from django.db.models import F, Q, Value
 from wagtail.models import PageViewRestriction
 
 from sites.addresses import address_in_site, directory_for
-from sites.directory import STEPLEN
-from sites.models import ColumnKind, HomePage, InterpretationForm, ListedItem, ServiceGuidePage
+from sites.models import ColumnKind, HomePage, InterpretationForm, ListedItem
 from sites.site_columns import branches_of
-from sites.site_frame import Column, address_of_site
-from units.models import UnitKind
 
 if TYPE_CHECKING:
     import datetime
@@ -29,8 +26,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
 
-    from sites.directory import SiteEntry
     from sites.site_columns import Branch
+    from sites.site_frame import Column
 
 PER_PAGE = 20
 NEWEST_FIRST = ("-published_at", "-pk")
@@ -220,72 +217,3 @@ def sections_of(
             rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
         sections.append(Section(shown[number], as_items(rows, request)))
     return sections
-
-
-def newest_guides(language: str, request: HttpRequest | None, limit: int = 12) -> list[ListItem]:
-    """The newest service guides of all sites of a language; one query."""
-    rows = (
-        ServiceGuidePage.objects.live()
-        .filter(for_everybody(restricted_paths(request)), locale__language_code=language)
-        .order_by(F("published_at").desc(nulls_last=True), "-pk")
-        .values_list("title", "path", "url_path", "published_at", "summary", "implementer")[:limit]
-    )
-    directory = directory_for(request)
-    return [
-        ListItem(title, address_in_site(entry, url_path, request), published, summary, source, tree_path=path)
-        for title, path, url_path, published, summary, source in rows
-        if (entry := directory.site_of(path))
-    ]
-
-
-@dataclass(frozen=True)
-class SiteLink:
-    """A site by its unit's short name."""
-
-    label: str
-    address: str
-    kind: str
-
-
-def sites_by_kind(language: str, request: HttpRequest | None) -> dict[str, list[SiteLink]]:
-    """The live sites of a language by the kind of their unit, in the order of the units; one query."""
-    rows = (
-        HomePage.objects.live()
-        .filter(locale__language_code=language)
-        .order_by("unit__path")
-        .values_list("path", "unit__kind", "unit__short_name", "unit__name")
-    )
-    directory = directory_for(request)
-    links: dict[str, list[SiteLink]] = {kind: [] for kind in UnitKind.values}
-    for path, kind, short_name, name in rows:
-        if entry := directory.by_tree_path.get(path):
-            links[kind].append(SiteLink(short_name or name, address_of_site(entry, request), kind))
-    return links
-
-
-def sites_nested_in(entry: SiteEntry, request: HttpRequest | None) -> list[SiteLink]:
-    """The live sites directly under a home page (a township's villages); costs no query."""
-    length = len(entry.tree_path)
-    return [
-        SiteLink(other.title, address_of_site(other, request), UnitKind.VILLAGE)
-        for other in directory_for(request).entries
-        if other.live
-        and len(other.tree_path) == length + STEPLEN
-        and other.tree_path.startswith(entry.tree_path)
-    ]
-
-
-def column_tree(home: HomePage, request: HttpRequest | None) -> list[tuple[int, ListItem]]:
-    """All columns, topics and the catalogue of a site with their depth below the home page; one query."""
-    own = directory_for(request).by_tree_path[home.path]
-    closed = tuple(restricted_paths(request))
-    return [
-        (
-            branch.depth - home.depth,
-            ListItem(
-                branch.title, address_in_site(own, branch.url_path, request), None, tree_path=branch.tree_path
-            ),
-        )
-        for branch in branches_of(own, request)
-        if not branch.tree_path.startswith(closed)
-    ]

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Page
 
 from sites.addresses import directory_for, full_address, host_of
+from sites.display import vary_on_display
 from sites.models import FormerAddress, PublicFile
 from sites.publishing.gates import PublicationRefused
 from sites.publishing.guard_parts import file_in_use
@@ -27,6 +28,7 @@ GetResponse = Callable[["HttpRequest"], HttpResponse]
 MOVED_PERMANENTLY = 301
 NOT_FOUND = 404
 GONE = 410
+AN_HOUR = 3600
 
 
 class RefusalMiddleware:
@@ -122,7 +124,7 @@ class SiteRedirectMiddleware:
         if former is None:
             return None
         if former.redirect_to:
-            return HttpResponseRedirect(former.redirect_to, status=MOVED_PERMANENTLY)
+            return _moved(former.redirect_to)
         page = Page.objects.filter(pk=former.page_id, live=True).first() if former.page_id else None
         if page is None:
             return self._gone(request, former) if former.gone_title else None
@@ -130,10 +132,21 @@ class SiteRedirectMiddleware:
         if address is None:
             return None
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponseRedirect(f"{address}?{query}" if query else address, status=MOVED_PERMANENTLY)
+        return _moved(f"{address}?{query}" if query else address)
 
     def _gone(self, request: HttpRequest, former: FormerAddress) -> HttpResponse:
         context = {"title": former.gone_title, "notice": former.gone_notice, "since": former.since}
         found = directory_for(request).site_at(former.host, [part for part in former.path.split("/") if part])
         with translation.override(found[0].language if found else None):
-            return TemplateResponse(request, "410.html", context, status=GONE).render()
+            response = TemplateResponse(request, "410.html", context, status=GONE).render()
+        # Browsers keep a 410 for ever unless told: it would outlast a new publication and the reader's choice of display.
+        response["Cache-Control"] = "no-cache"
+        vary_on_display(response)
+        return response
+
+
+def _moved(address: str) -> HttpResponse:
+    """A lasting redirect; browsers would keep it for ever, past the day when the address is used again."""
+    response = HttpResponseRedirect(address, status=MOVED_PERMANENTLY)
+    response["Cache-Control"] = f"max-age={AN_HOUR}"
+    return response

@@ -5,6 +5,7 @@ Nothing under ``MEDIA_ROOT`` is served by the web server; every byte passes thro
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
@@ -18,6 +19,7 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
 
 from sites.models import PublicFile, SiteDocument, SiteImage, SiteRendition
+from sites.pictures import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,6 +29,14 @@ INLINE = {
     *("application/pdf", "text/plain", "image/png", "image/jpeg", "image/webp", "image/avif", "image/gif"),
     *("audio/mpeg", "audio/mp4", "video/mp4", "video/webm"),
 }
+# Python 3.11 does not know them all.
+RENDITION_TYPES = {f".{form}": content_type for form, content_type in CONTENT_TYPES.items()} | {
+    ".jpg": "image/jpeg",
+    ".gif": "image/gif",
+}
+# A stored picture never changes under its name, so a reader's browser keeps it; what lies between asks again within
+# the hour, so that a withdrawn picture is gone for everybody who has not seen it.
+PICTURE_CACHING = "public, max-age=31536000, s-maxage=3600, immutable"
 STAFF_ACTIONS = ["choose", "change", "add"]
 
 
@@ -85,7 +95,13 @@ def serve_rendition(request: HttpRequest, name: str) -> FileResponse:
             user, STAFF_ACTIONS, rendition.image
         ):
             raise Http404
-    return _guarded(FileResponse(default_storage.open(path, "rb")), public=public)
+    content_type = RENDITION_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+    response = _guarded(
+        FileResponse(default_storage.open(path, "rb"), content_type=content_type), public=public
+    )
+    if public:
+        response["Cache-Control"] = PICTURE_CACHING
+    return response
 
 
 def _guarded(response: FileResponse, *, public: bool) -> FileResponse:

@@ -35,6 +35,7 @@ class Branch:
     kind: str
     is_column: bool
     is_catalog: bool
+    description: str = ""
 
 
 def branches_of(site: SiteEntry, request: HttpRequest | None = None) -> list[Branch]:
@@ -54,13 +55,24 @@ def _read(site: SiteEntry, request: HttpRequest | None) -> list[Branch]:
         Page.objects.live()
         .filter(content_type__in=[found.pk for found in types.values()], path__startswith=site.tree_path)
         .order_by("path")
-        .annotate(kind=F("columnpage__kind"))
-        .values_list("pk", "path", "url_path", "depth", "title", "show_in_menus", "kind", "content_type_id")
+        .annotate(kind=F("columnpage__kind"), says=F("columnpage__description"))
+        .values_list(
+            "pk", "path", "url_path", "depth", "title", "show_in_menus", "kind", "says", "content_type_id"
+        )
     )
     return [
         Branch(
-            pk, path, url_path, depth, title, in_menu, kind or "", type_ == column_type, type_ == catalog_type
+            pk,
+            path,
+            url_path,
+            depth,
+            title,
+            in_menu,
+            kind or "",
+            type_ == column_type,
+            type_ == catalog_type,
+            says or "",
         )
-        for pk, path, url_path, depth, title, in_menu, kind, type_ in rows
+        for pk, path, url_path, depth, title, in_menu, kind, says, type_ in rows
         if directory.site_of(path) == site
     ]

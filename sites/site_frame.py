@@ -1,4 +1,4 @@
-"""The frame around every public page: site name, navigation, search, foot, language, theme colours.
+"""The frame around every public page: site name, navigation, search, foot, language.
 
 The same for all pages of a site (网页设计规范: header, content, footer alike on all pages). Templates ask for it with
 ``{% site_frame as frame %}``; it costs one query on top of the home page.
@@ -6,17 +6,19 @@ The same for all pages of a site (网页设计规范: header, content, footer al
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language_info
 
 from sites.addresses import address_in_site, directory_for, host_of
 from sites.directory import STEPLEN
-from sites.models import CatalogPage, ColumnKind, HomePage
+from sites.models import CatalogPage, ColumnKind, HomePage, NoticeLevel
 from sites.site_columns import branches_of
+from sites.themes import theme_version
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -40,6 +42,22 @@ class Column:
     is_catalog: bool
     in_menu: bool
     is_current: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class ShownNotice:
+    """The emergency notice as a page shows it; ``link`` is empty where no page tells more."""
+
+    level: str
+    title: str
+    text: str
+    link: str
+
+    @property
+    def light(self) -> str:
+        """The light before it: a shape, not only a colour."""
+        return "red" if self.level == NoticeLevel.URGENT else "yellow"
 
 
 @dataclass
@@ -90,6 +108,7 @@ class SiteFrame:
                 is_catalog=branch.is_catalog,
                 in_menu=branch.in_menu or branch.is_catalog,
                 is_current=here.startswith(branch.tree_path),
+                description=branch.description,
             )
             for branch in branches_of(self.entry, self.request)
             if branch.depth == self.home.depth + 1
@@ -97,8 +116,26 @@ class SiteFrame:
 
     @property
     def menu(self) -> list[Column]:
-        """What the main navigation shows: the columns marked for it, and always the catalogue."""
-        return [column for column in self.columns if column.in_menu]
+        """What the main navigation shows: the columns marked for it, and always the catalogue.
+
+        The portal's column of services leads to the guides of all sites, which no column has.
+        """
+        return [
+            replace(column, address=self.services_address, is_current=self._shows_services)
+            if self.is_portal and column.kind == ColumnKind.SERVICES
+            else column
+            for column in self.columns
+            if column.in_menu
+        ]
+
+    @property
+    def services_address(self) -> str:
+        """The page that lists the service guides of the site, on the portal those of all sites."""
+        return f"{self.address}services/"
+
+    @property
+    def _shows_services(self) -> bool:
+        return self.request is not None and self.request.path == f"{self.entry.prefix}services/"
 
     @cached_property
     def catalog_address(self) -> str:
@@ -122,15 +159,24 @@ class SiteFrame:
         return self.catalog_address.startswith("/")
 
     @property
+    def interaction_address(self) -> str:
+        """The column in which citizens write in; empty where the site has none."""
+        found = (column.address for kind in FEEDBACK_KINDS for column in self.columns if column.kind == kind)
+        return next(found, "")
+
+    @property
     def feedback_address(self) -> str:
         """Where “我为政府网站找错” leads: the interaction column, the unit's mailbox, or the portal."""
-        for kind in FEEDBACK_KINDS:
-            for column in self.columns:
-                if column.kind == kind:
-                    return column.address
+        if self.interaction_address:
+            return self.interaction_address
         if self.home.unit.email:
             return f"mailto:{self.home.unit.email}"
         return self.portal_address or self.address
+
+    @property
+    def has_feedback(self) -> bool:
+        """Whether the site itself has somewhere to write to."""
+        return bool(self.interaction_address or self.home.unit.email)
 
     @property
     def sitemap_address(self) -> str:
@@ -148,12 +194,28 @@ class SiteFrame:
         return [
             {
                 "language": HTML_LANGUAGES.get(entry.language, entry.language),
+                "label": get_language_info(entry.language)["name_local"],
                 "title": entry.title,
                 "address": address_of_site(entry, self.request),
             }
             for entry in self._directory.of_unit(self.entry.unit_id)
             if entry.language != self.entry.language and entry.live
         ]
+
+    @cached_property
+    def notice(self) -> ShownNotice | None:
+        """The county-wide emergency notice of this moment."""
+        notice = self._directory.announced(self.entry.language).notice_now()
+        if notice is None:
+            return None
+        site = self._directory.site_of(notice.page_tree_path) if notice.page_tree_path else None
+        link = address_in_site(site, notice.page_url_path, self.request) if site else ""
+        return ShownNotice(notice.level, notice.title, notice.text, link)
+
+    @property
+    def is_mourning(self) -> bool:
+        """Whether all sites are grey today."""
+        return self._directory.announced(self.entry.language).is_mourning_on(timezone.localdate())
 
     @property
     def is_portal(self) -> bool:
@@ -202,37 +264,3 @@ def _home_of(request: HttpRequest | None, page: Any) -> HomePage | None:
         found = directory.site_at(host_of(request), [part for part in request.path.split("/") if part])
         entry = found[0] if found else directory.portal
     return read_home(entry.page_id) if entry else None
-
-
-def theme_version(home: HomePage) -> str:
-    """A name for the present colours of a site."""
-    return f"{zlib.crc32(theme_css(home).encode()):08x}"
-
-
-def theme_css(home: HomePage) -> str:
-    """The site's three colours and the steps between them as CSS variables.
-
-    The steps are mixed here because the oldest browser that is still in use (Chromium 109, the last on Windows 7)
-    cannot mix colours itself.
-    """
-    main, accent, ink = home.theme_main, home.theme_accent, home.theme_ink
-    steps = {
-        "main": main,
-        "main-deep": _mix(main, "#000000", 0.30),
-        "main-soft": _mix(main, "#ffffff", 0.91),
-        "main-line": _mix(main, "#ffffff", 0.70),
-        "accent": accent,
-        "accent-soft": _mix(accent, "#ffffff", 0.91),
-        "ink": ink,
-    }
-    return ":root{" + ";".join(f"--{name}:{colour}" for name, colour in steps.items()) + "}\n"
-
-
-def _mix(colour: str, other: str, share: float) -> str:
-    """A colour with a share (0 to 1) of another mixed in."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
-
-
-def _channels(colour: str) -> list[int]:
-    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 from wagtail import views as wagtail_views
 from wagtail.urls import serve_pattern
 
-from sites import serving, views
+from sites import display, leaving, serving, style_guide, views
 
 urlpatterns = [
     path("files/<str:token>/<str:filename>", serving.serve_document, name="serve_document"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
     path("sitemap-<int:home_id>.xml", views.sitemap, name="sitemap"),
     path("sitemap-<int:home_id>-<int:part>.xml", views.sitemap, name="sitemap_part"),
+    path("_util/display/", display.switch, name="display"),
+    path("_util/leaving/", leaving.leaving, name="leaving"),
+    path("_util/style-guide/", style_guide.style_guide, name="style_guide"),
     path("theme-<int:home_id>-<str:version>.css", views.theme, name="theme"),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

@@ -17,8 +17,10 @@ from wagtail.views import serve as serve_routed
 
 from sites import sitemaps
 from sites.addresses import directory_for, host_of
+from sites.display import vary_on_display
 from sites.models import HomePage
-from sites.site_frame import frame_of, read_home, theme_css, theme_version
+from sites.site_frame import frame_of, read_home
+from sites.themes import theme_css, theme_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,7 @@ FORBIDDEN = 403
 A_YEAR = 31_536_000
 A_MINUTE = 60
 SITE_MAP = ["sitemap"]
+SERVICES = ["services"]
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -53,11 +56,14 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     with translation.override(entry.language):
         if rest == SITE_MAP:
             response: HttpResponseBase = site_map(request, home)
+        elif rest == SERVICES:
+            response = services(request, home)
         else:
             request._wagtail_route_for_request = home.route_within(request, rest)  # type: ignore[attr-defined]
             response = serve_routed(request, path)
         if isinstance(response, TemplateResponse):
             response.render()
+            vary_on_display(response)
     return response
 
 
@@ -66,6 +72,13 @@ def site_map(request: HttpRequest, home: HomePage) -> HttpResponseBase:
     if not home.live:
         raise Http404
     return TemplateResponse(request, "sites/site_map.html", {"site_home": home})
+
+
+def services(request: HttpRequest, home: HomePage) -> HttpResponseBase:
+    """The service guides of the site, on the portal of all sites, with filters."""
+    if not home.live:
+        raise Http404
+    return TemplateResponse(request, "sites/services.html", {"site_home": home})
 
 
 @require_safe
@@ -124,6 +137,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return _error_page(request, "404.html", NOT_FOUND)
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token: cookies are off, or it was left open too long."""
+    return permission_denied(request)
+
+
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 in the frame of the site that was asked."""
     return _error_page(request, "403.html", FORBIDDEN)
@@ -143,7 +161,9 @@ def _error_page(request: HttpRequest, template: str, status: int) -> HttpRespons
     try:
         frame = frame_of(request)
         with translation.override(frame.entry.language if frame else translation.get_language()):
-            return HttpResponse(render_to_string(template, {}, request), status=status)
+            response = HttpResponse(render_to_string(template, {}, request), status=status)
+        vary_on_display(response)
+        return response
     except DatabaseError:
         logger.exception("error page without a frame: the database does not answer")
         return HttpResponse(render_to_string("500.html", {"stylesheet": ""}), status=status)

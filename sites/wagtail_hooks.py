@@ -7,15 +7,26 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import wagtail_hooks as stock
+from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.views.pages.bulk_actions import PublishBulkAction, UnpublishBulkAction
 from wagtail.snippets.models import register_snippet
 
 from sites import deletion_views  # noqa: F401 - registers its own hooks
 from sites.admin import bin as bin_screen
-from sites.admin import menus, publishing, record, starting, taxonomy, translations, worklist
-from sites.admin.advice import give_advice
+from sites.admin import (
+    choosers,  # noqa: F401 - registers its own hook
+    home,
+    labels,
+    menus,
+    publishing,
+    record,
+    starting,
+    taxonomy,
+    translations,
+)
 
 # The stock item stands in menus that no hook filters. For superusers it would stand beside our own 撤回; its address
 # leads to ours anyway (sites.admin.urls). Can go when Wagtail offers construct_page_header_buttons.
@@ -24,6 +35,7 @@ stock.PageListingUnpublishButton.is_shown = lambda self, user: False
 for bulk_action in (PublishBulkAction, UnpublishBulkAction):
     bulk_action.models = []
 
+labels.name_the_nameless()
 for viewset in taxonomy.VIEWSETS:
     register_snippet(viewset)
 
@@ -82,33 +94,66 @@ def before_edit(request: Any, page: Any) -> None:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def after_saving(request: Any, page: Any) -> Any:
-    """Say what is worth saying, then go where the pressed button leads."""
-    give_advice(request, page)
+    """Go where the pressed button leads."""
     return menus.next_screen(request, page)
 
 
 @hooks.register("construct_homepage_panels")
 def homepage_panels(request: Any, panels: list[Any]) -> None:
     """Our work list."""
-    worklist.replace_panels(panels)
+    home.replace_panels(panels)
 
 
 @hooks.register("construct_main_menu")
 def main_menu(request: Any, items: list[Any]) -> None:
-    """Everything that was under "snippets" stands under 目录和日历."""
-    items[:] = [item for item in items if item.name not in ("snippets", "help")]
+    """Everything that was under "snippets" stands under 目录和日历; no version number of a library in the menu."""
+    items[:] = [
+        menus.without_version(item) if isinstance(item, stock.SettingsMenuItem) else item
+        for item in items
+        if item.name not in ("snippets", "help")
+    ]
+
+
+@hooks.register("register_settings_menu_item")
+def style_guide_item() -> AdminOnlyMenuItem:
+    """The components of the public pages, each in every state."""
+    return AdminOnlyMenuItem(
+        _("组件与样式"), reverse("style_guide"), name="style-guide", icon_name="view", order=900
+    )
 
 
 @hooks.register("construct_reports_menu")
 def reports_menu(request: Any, items: list[Any]) -> None:
-    """No workflow reports as long as no workflow runs; translations for those who translate."""
+    """No workflow reports as long as no workflow runs; translations for those who translate.
+
+    The report on page types lists classes of the program, and the last edited page of the whole cluster.
+    """
     gone = {reverse("wagtailadmin_reports:workflow"), reverse("wagtailadmin_reports:workflow_tasks")}
+    if not request.user.is_superuser:
+        gone.add(reverse("wagtailadmin_reports:page_types_usage"))
+    translated = reverse("wagtail_localize:translations_report")
     if not translations.translates(request.user):
-        gone.add(reverse("wagtail_localize:translations_report"))
+        gone.add(translated)
+    for item in items:
+        if item.url == translated:
+            # Localize says it in the language of whoever came first to the process.
+            item.label = _("翻译")
     items[:] = [item for item in items if item.url not in gone]
+
+
+@hooks.register("register_icons")
+def icons(registered: list[str]) -> list[str]:
+    """The lights: a ring with a tick, a triangle, an octagon."""
+    return [*registered, *(f"sites/admin/icons/light-{colour}.svg" for colour in ("green", "yellow", "red"))]
 
 
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     """Our stylesheet, after Wagtail's."""
     return format_html('<link rel="stylesheet" href="{}">', static("admin/cluster.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> str:
+    """What our forms do in the browser."""
+    return format_html('<script src="{}" defer></script>', static("admin/staff.js"))

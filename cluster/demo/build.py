@@ -45,6 +45,7 @@ class Builder:
             home.unit.code: home for home in HomePage.objects.select_related("unit").order_by("-path")
         }
         self._columns: dict[tuple[int, str], ColumnPage] = {}
+        self._columns_at: dict[tuple[int, str], ColumnPage] = {}
         self._catalogs: dict[int, CatalogPage] = {}
         self._people: dict[str, User] = {}
         self._collections: dict[int, Any] = {}
@@ -86,6 +87,7 @@ class Builder:
         for column in ColumnPage.objects.order_by("-path"):
             if site := sites.site_of(column.path):
                 self._columns[site.page_id, column.kind] = column
+                self._columns_at[site.page_id, column.url_path.removeprefix(site.url_path)] = column
         for catalog in CatalogPage.objects.all():
             if site := sites.site_of(catalog.path):
                 self._catalogs[site.page_id] = catalog
@@ -114,6 +116,9 @@ class Builder:
             parent: Page | None = self._catalogs.get(home.pk)
         else:
             parent = self._columns.get((home.pk, item.values["column"]))
+            if parent is not None and "below" in item.values:
+                way = f"{parent.slug}/{item.values['below']}/"
+                parent = self._columns_at.get((home.pk, way), parent)
         if parent is None:
             where = item.values.get("column", "公开目录")
             raise CommandError(f"“{home.title}”没有类型为“{where}”的栏目，《{item.title}》无处可放。")

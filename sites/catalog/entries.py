@@ -25,6 +25,7 @@ def entry_values(page: DisclosurePage) -> dict[str, Any]:
     if site is None:
         raise ValueError("a page outside every site has no place in the catalogue")
     published_at = page.published_at or timezone.now()
+    dated_on = page.written_on or timezone.localdate(published_at)
     return {
         "home_id": site.page_id,
         "unit_id": page.issuing_unit_id or site.unit_id,
@@ -37,7 +38,8 @@ def entry_values(page: DisclosurePage) -> dict[str, Any]:
         "issuer": page.issuer_name,
         "written_on": page.written_on,
         "published_at": published_at,
-        "year": (page.written_on or timezone.localtime(published_at)).year,
+        "dated_on": dated_on,
+        "year": dated_on.year,
         "category_id": page.category_id,
         "subject_id": page.subject_id,
         "document_kind_id": page.document_kind_id,

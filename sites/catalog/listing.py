@@ -6,100 +6,55 @@ shows the entries of all units in its language, that of another site its own (�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
 
 from sites.addresses import address_in_site, directory_for
+from sites.catalog.filters import ORDERS, PUBLIC_ATTRIBUTES, CatalogFilters
+from sites.filter_values import Choice, ChoiceGroup
 from sites.listings import for_everybody, restricted_paths
 from sites.models import (
     CatalogCategory,
     CatalogEntry,
     CategoryScheme,
-    DisclosureAttribute,
     DocumentKind,
     SubjectClass,
     Validity,
 )
 from texts.document_numbers import normalise_document_number
-from units.models import Unit
+from units.models import Unit, UnitKind
 
 if TYPE_CHECKING:
     from django.core.paginator import Page as PageOfList
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
-    from sites.directory import SiteDirectory
+    from sites.directory import SiteDirectory, SiteEntry
     from sites.models import CatalogPage
 
 PER_PAGE = 20
-LONGEST_QUERY = 100
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-PUBLIC_ATTRIBUTES = (DisclosureAttribute.PROACTIVE, DisclosureAttribute.ON_REQUEST)
 
 
 @dataclass(frozen=True)
-class CatalogFilters:
-    """What a reader asks the catalogue for; a value that makes no sense counts as not asked."""
-
-    unit: str = ""
-    category: str = ""
-    subject: str = ""
-    kind: str = ""
-    year: int | None = None
-    validity: str = ""
-    attribute: str = ""
-    q: str = ""
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, Any]) -> CatalogFilters:
-        """Read the filters from a query string."""
-
-        def text(name: str) -> str:
-            return str(query.get(name, "")).replace("\x00", "").strip()[:LONGEST_QUERY]
-
-        year = text("year")
-        return cls(
-            unit=text("unit"),
-            category=text("category"),
-            subject=text("subject"),
-            kind=text("kind"),
-            year=int(year)
-            if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR
-            else None,
-            validity=text("validity") if text("validity") in Validity.values else "",
-            attribute=text("attribute") if text("attribute") in PUBLIC_ATTRIBUTES else "",
-            q=text("q"),
-        )
-
-    def as_query(self, **changes: Any) -> str:
-        """The query string of these filters, without the empty ones."""
-        values = {**vars(self), **changes}
-        return urlencode({name: value for name, value in values.items() if value not in ("", None)})
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value that a filter may have."""
-
-    value: str
-    label: str
-    is_chosen: bool = False
-    count: int | None = None
-    query: str = ""
-
-
-@dataclass(frozen=True)
-class ChoiceGroup:
-    """Values of a filter under a common heading."""
+class Chip:
+    """A condition that is in force, and the query string of the list without it."""
 
     label: str
-    choices: list[Choice]
+    query: str
+
+
+@dataclass(frozen=True)
+class SortableHead:
+    """The head of a column that orders the list: what it does now (as ``aria-sort``), and the query that turns it."""
+
+    direction: str
+    query: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +92,8 @@ class CatalogListing:
     @cached_property
     def shown(self) -> PageOfList[Any]:
         """One page of 20 rows."""
-        paginator = Paginator(self.entries.order_by("-published_at", "-pk").annotate(**PLACE), PER_PAGE)
+        ordered = self.entries.order_by(*ORDERS[self.filters.order])
+        paginator = Paginator(ordered.select_related("unit").annotate(**PLACE), PER_PAGE)
         page: PageOfList[Any] = paginator.get_page(self.number)
         page.object_list = [
             EntryRow(entry, address_of_entry(entry, directory_for(self.request), self.request))
@@ -153,25 +109,67 @@ class CatalogListing:
     @property
     def is_filtered(self) -> bool:
         """Whether anything was asked for."""
-        return bool(self.filters.as_query())
+        return bool(self.query)
 
     @property
     def query(self) -> str:
-        """The filters as a query string, for exports and further pages."""
-        return self.filters.as_query()
+        """The filters as a query string, for exports and feeds; without the order."""
+        return self.filters.as_query(order="")
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The conditions in force, each with the way to drop it; costs no query that the filters have not made."""
+        asked = self.filters
+        words = {
+            "q": asked.q and _("含“%(words)s”") % {"words": asked.q},
+            "category": self.chosen_category.name if self.chosen_category else "",
+            "unit": _label_of(self.units),
+            "subject": _label_of(self.subjects),
+            "kind": _label_of([ChoiceGroup("", self.kinds)]),
+            "year": asked.year and _("%(year)s年") % {"year": asked.year},
+            "validity": _label_of([ChoiceGroup("", self.validities)]),
+            "attribute": _label_of([ChoiceGroup("", self.attributes)]),
+            "since": asked.since and _("成文不早于%(day)s") % {"day": asked.since},
+            "until": asked.until and _("成文不晚于%(day)s") % {"day": asked.until},
+        }
+        return [Chip(str(label), asked.as_query(**{name: ""})) for name, label in words.items() if label]
+
+    @property
+    def heads(self) -> dict[str, SortableHead]:
+        """The heads that order the list, by name; newest first is where each begins."""
+        by_published = {"": "descending", "published": "ascending"}
+        by_written = {"-written": "descending", "written": "ascending"}
+        order = self.filters.order
+        return {
+            "published": SortableHead(
+                by_published.get(order, ""), self.filters.as_query(order="published" if order == "" else "")
+            ),
+            "written": SortableHead(
+                by_written.get(order, ""),
+                self.filters.as_query(order="written" if order == "-written" else "-written"),
+            ),
+        }
+
+    @property
+    def all_categories_query(self) -> str:
+        """The query string of the list over all categories."""
+        return self.filters.as_query(category="")
 
     # -- what the filters offer ------------------------------------------------------------------------------------
 
     @cached_property
-    def units(self) -> list[Choice]:
-        """The units that have entries in this catalogue; one query."""
+    def units(self) -> list[ChoiceGroup]:
+        """The units that have entries in this catalogue, by their kind; one query."""
         with_entries = self.scope.order_by().values("unit")
         rows = (
             Unit.objects.filter(pk__in=with_entries)
             .order_by("path")
-            .values_list("code", "short_name", "name")
+            .values_list("kind", "code", "short_name", "name")
         )
-        return [Choice(code, short or name, code == self.filters.unit) for code, short, name in rows]
+        groups: dict[str, list[Choice]] = {kind: [] for kind in UnitKind.values}
+        for kind, code, short, name in rows:
+            groups[kind].append(Choice(code, short or name, code == self.filters.unit))
+        return [ChoiceGroup(str(UnitKind(kind).label), units) for kind, units in groups.items() if units]
 
     @cached_property
     def years(self) -> list[Choice]:
@@ -278,6 +276,10 @@ class CatalogListing:
             entries = entries.filter(validity=asked.validity)
         if asked.attribute:
             entries = entries.filter(attribute=asked.attribute)
+        if asked.since:
+            entries = entries.filter(written_on__gte=asked.since)
+        if asked.until:
+            entries = entries.filter(written_on__lte=asked.until)
         if asked.q:
             entries = entries.filter(_says(asked.q))
         return entries
@@ -289,10 +291,12 @@ PLACE = {"tree_path": F("page__path"), "url_path": F("page__url_path")}
 
 def entries_in_scope(page: CatalogPage, request: HttpRequest | None = None) -> QuerySet[CatalogEntry]:
     """The entries that a catalogue lists: all in its language on the portal, else those of its site and unit."""
-    entries = CatalogEntry.objects.filter(for_everybody(restricted_paths(request), "page__path"))
     site = directory_for(request).site_of(page.path)
-    if site is None:
-        return entries.none()
+    return CatalogEntry.objects.none() if site is None else _entries_of(site, request)
+
+
+def _entries_of(site: SiteEntry, request: HttpRequest | None) -> QuerySet[CatalogEntry]:
+    entries = CatalogEntry.objects.filter(for_everybody(restricted_paths(request), "page__path"))
     if site.is_portal:
         return entries.filter(language=site.language)
     return entries.filter(Q(home=site.page_id) | Q(unit=site.unit_id, language=site.language))
@@ -325,6 +329,16 @@ def newest_entries(
         entries = entries.filter(Q(home=site.page_id) | Q(unit=site.unit_id))
     newest = entries.order_by("-published_at", "-pk").annotate(**PLACE)[:limit]
     return [EntryRow(entry, address_of_entry(entry, directory, request)) for entry in newest]
+
+
+def count_entries(site: SiteEntry, request: HttpRequest | None) -> int:
+    """How many entries are in the catalogue of a site, on the portal of all in its language; one query."""
+    return _entries_of(site, request).count()
+
+
+def _label_of(groups: Iterable[ChoiceGroup]) -> str:
+    """The label of the value that is chosen in a filter; empty where none is."""
+    return next((choice.label for group in groups for choice in group.choices if choice.is_chosen), "")
 
 
 def _with_children(classes: Iterable[Any], code: str) -> set[int]:

@@ -4,11 +4,9 @@ from sites.models.base import SitePage
 from sites.models.columns import ArticlePage, ColumnKind, ColumnPage, LeaderPage, ReadingPage, TopicPage
 from sites.models.disclosures import (
     CatalogPage,
-    DeclaredValidity,
     DisclosureAttachment,
     DisclosureAttribute,
     DisclosurePage,
-    Validity,
 )
 from sites.models.files import PublicFile, SiteDocument, SiteImage, SiteRendition, UnitCollection
 from sites.models.guides import (
@@ -20,7 +18,14 @@ from sites.models.guides import (
     MaterialForm,
     ServiceGuidePage,
 )
-from sites.models.homes import ClusterRootPage, DepartmentHomePage, HomePage, PortalHomePage, TownshipHomePage
+from sites.models.homes import (
+    ClusterRootPage,
+    DepartmentHomePage,
+    HomePage,
+    NoticeLevel,
+    PortalHomePage,
+    TownshipHomePage,
+)
 from sites.models.interpretations import ExplainedDisclosure, InterpretationForm, InterpretationPage
 from sites.models.records import (
     BinnedPage,
@@ -31,6 +36,7 @@ from sites.models.records import (
     ListedItem,
 )
 from sites.models.taxonomy import CatalogCategory, CategoryScheme, DocumentKind, SubjectClass
+from sites.models.validity import DeclaredValidity, Validity
 
 __all__ = [
     "ArticlePage",
@@ -63,6 +69,7 @@ __all__ = [
     "LifeEvent",
     "ListedItem",
     "MaterialForm",
+    "NoticeLevel",
     "PortalHomePage",
     "PublicFile",
     "ReadingPage",

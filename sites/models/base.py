@@ -117,6 +117,18 @@ class SitePage(Page):
             raise Http404
         return RouteResult(self)
 
+    def clean(self) -> None:
+        """No page stands right below a home page where something of the cluster's own answers."""
+        super().clean()
+        if self.slug in addresses.RESERVED_PATHS and self._is_below_a_home():
+            raise ValidationError({"slug": _("“%s”是系统保留的路径，请换一个。") % self.slug})
+
+    def _is_below_a_home(self) -> bool:
+        from sites.models.homes import HomePage  # noqa: PLC0415
+
+        parent = self.get_parent() if self.path else None
+        return parent is not None and issubclass(parent.specific_class or Page, HomePage)
+
     # -- becoming public -----------------------------------------------------------------------------------------
 
     @transaction.atomic

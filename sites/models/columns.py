@@ -161,7 +161,8 @@ class ArticlePage(ReadingPage):
 
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title"),
-        FieldPanel("summary"),
+        FieldPanel("summary", help_text=_("一两句话，列表里显示，最多 500 字。")),
+        FieldPanel("body"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("published_at"), FieldPanel("source")]),
@@ -170,7 +171,6 @@ class ArticlePage(ReadingPage):
             ],
             heading=_("发布信息"),
         ),
-        FieldPanel("body"),
     ]
 
     class Meta:

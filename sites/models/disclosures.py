@@ -18,9 +18,11 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from sites.admin.choices import CategorySelect
+from sites.admin.metadata_panel import MetadataPanel
 from sites.models.base import SitePage
 from sites.models.columns import ReadingPage
 from sites.models.taxonomy import CatalogCategory, DocumentKind, SubjectClass
+from sites.models.validity import DeclaredValidity, Validity, validity_at
 from sites.publishing.gates import Obstacle
 from texts.document_numbers import normalise_document_number
 from texts.kinds import document_kind_from_title
@@ -93,25 +95,6 @@ class DisclosureAttribute(models.TextChoices):
     PROACTIVE = "proactive", _("主动公开")
     ON_REQUEST = "on_request", _("依申请公开")
     WITHHELD = "withheld", _("不予公开")
-
-
-class Validity(models.TextChoices):
-    """有效性 as it stands on a day."""
-
-    PENDING = "pending", _("未生效")
-    VALID = "valid", _("有效")
-    AMENDED = "amended", _("已修改")
-    EXPIRED = "expired", _("失效")
-    REPEALED = "repealed", _("废止")
-
-
-class DeclaredValidity(models.TextChoices):
-    """What somebody decided about a document; what follows from its dates is computed."""
-
-    BY_DATE = "by_date", _("按日期")
-    AMENDED = "amended", _("已修改")
-    REPEALED = "repealed", _("已废止")
-    EXPIRED = "expired", _("宣布失效")
 
 
 class DisclosurePage(ReadingPage):
@@ -206,9 +189,15 @@ class DisclosurePage(ReadingPage):
         FieldPanel(
             "title", heading=_("名称"), help_text=_("与文件标题一字不差。体裁按标题的最后一个词自动填写。")
         ),
+        MetadataPanel(),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("document_number"), FieldPanel("written_on")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("document_number"),
+                        FieldPanel("written_on", help_text=_("文件落款的日期，例：2026-09-01。")),
+                    ]
+                ),
                 FieldPanel("issuing_unit"),
                 FieldPanel("index_number", read_only=True, help_text=_("首次公开时由系统编定，终身不变。")),
             ],
@@ -217,17 +206,27 @@ class DisclosurePage(ReadingPage):
         MultiFieldPanel(
             [
                 FieldPanel("attribute", widget=forms.RadioSelect),
-                FieldPanel("attribute_ground"),
-                FieldPanel("attribute_reason"),
+                FieldPanel(
+                    "attribute_ground",
+                    help_text=_("写到条和款，例：条例第十六条第二款。依申请公开、不予公开须填写。"),
+                ),
+                FieldPanel(
+                    "attribute_reason",
+                    help_text=_("写清本件为什么属于这一情形，签发人会逐字看到。依申请公开、不予公开须填写。"),
+                ),
             ],
             heading=_("公开属性"),
+            help_text=_("以公开为常态、不公开为例外。拿不准的先选“主动公开”，再与政务公开工作机构商量。"),
         ),
         MultiFieldPanel(
             [
-                FieldPanel("category", widget=CategorySelect),
+                FieldPanel("category", widget=CategorySelect, help_text=_("公众在公开目录里按它查找。")),
                 FieldRowPanel([FieldPanel("subject"), FieldPanel("document_kind", widget=forms.Select)]),
-                FieldPanel("summary"),
-                FieldPanel("keywords"),
+                FieldPanel(
+                    "summary",
+                    help_text=_("一两句话：讲了什么，对谁有用。列表和目录里都显示，最多 500 字。"),
+                ),
+                FieldPanel("keywords", help_text=_("2 至 5 个，用逗号分隔。")),
             ],
             heading=_("分类和概述"),
         ),
@@ -235,22 +234,47 @@ class DisclosurePage(ReadingPage):
         InlinePanel("attachments", heading=_("附件"), label=_("附件")),
         MultiFieldPanel(
             [
-                FieldPanel("normative"),
-                FieldRowPanel([FieldPanel("effective_on"), FieldPanel("expires_on")]),
+                FieldPanel(
+                    "normative",
+                    help_text=_("对公众普遍适用、反复适用的文件。公开后 3 个工作日内须有政策解读。"),
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("effective_on", help_text=_("文件写明的施行日期，没有写的留空。")),
+                        FieldPanel("expires_on"),
+                    ]
+                ),
             ],
             heading=_("施行"),
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("declared_validity"), FieldPanel("validity_changed_on")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "declared_validity",
+                            help_text=_("一般选“按日期”。被修改、废止或宣布失效后再改。"),
+                        ),
+                        FieldPanel("validity_changed_on"),
+                    ]
+                ),
                 PageChooserPanel("validity_basis", "sites.DisclosurePage"),
-                FieldPanel("validity_basis_text"),
+                FieldPanel(
+                    "validity_basis_text", help_text=_("依据文件不在本县网站时，写它的名称和发文字号。")
+                ),
             ],
             heading=_("修改、废止和失效"),
             classname="collapsed",
         ),
         MultiFieldPanel(
-            [FieldPanel("issuer_text"), FieldPanel("joint_issuers")],
+            [
+                FieldPanel("issuer_text"),
+                FieldPanel(
+                    "joint_issuers",
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text=_("牵头机关以外的发文单位。"),
+                ),
+            ],
             heading=_("联合发文和外单位发文"),
             classname="collapsed",
         ),
@@ -322,17 +346,8 @@ class DisclosurePage(ReadingPage):
 
     def validity_on(self, day: datetime.date) -> Validity:
         """有效性 on a day: what was declared, else what follows from the dates (standards §6)."""
-        declared = {
-            DeclaredValidity.REPEALED: Validity.REPEALED,
-            DeclaredValidity.EXPIRED: Validity.EXPIRED,
-        }.get(DeclaredValidity(self.declared_validity))
-        if declared is not None:
-            return declared
-        if self.effective_on and day < self.effective_on:
-            return Validity.PENDING
-        if self.expires_on and day > self.expires_on:
-            return Validity.EXPIRED
-        return Validity.AMENDED if self.declared_validity == DeclaredValidity.AMENDED else Validity.VALID
+        declared = DeclaredValidity(self.declared_validity)
+        return validity_at(day, declared, self.effective_on, self.expires_on)
 
     @property
     def validity(self) -> Validity:

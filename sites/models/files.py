@@ -14,9 +14,12 @@ from typing import IO, Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Collection
+
+from texts.pages import page_count
 
 
 def sha256_of(file: IO[bytes]) -> str:
@@ -43,6 +46,16 @@ def stored_document_name(document: SiteDocument, filename: str) -> str:
     return document.get_upload_to(filename)
 
 
+class PageUnit(models.TextChoices):
+    """What a file's length is counted in."""
+
+    UNKNOWN = "", _("尚未统计")
+    NONE = "none", _("无")
+    PAGE = "page", _("页")
+    SHEET = "sheet", _("个工作表")
+    SLIDE = "slide", _("张幻灯片")
+
+
 class SiteDocument(AbstractDocument):
     """A file to download; its address carries a random token, its bytes a SHA-256."""
 
@@ -50,12 +63,29 @@ class SiteDocument(AbstractDocument):
     token = models.CharField(max_length=32, unique=True, default=unguessable_token, editable=False)
     sha256 = models.CharField(max_length=64, db_index=True, editable=False)
     original_name = models.CharField(_("文件名"), max_length=255, blank=True, editable=False)
+    page_count = models.PositiveIntegerField(_("页数"), null=True, blank=True, editable=False)
+    page_unit = models.CharField(
+        _("页数单位"),
+        max_length=5,
+        choices=PageUnit.choices,
+        blank=True,
+        default=PageUnit.UNKNOWN,
+        db_default=PageUnit.UNKNOWN,
+        editable=False,
+    )
 
     admin_form_fields = Document.admin_form_fields
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("文件")
         verbose_name_plural = _("文件")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(page_count__isnull=True, page_unit__in=["", "none"])
+                | models.Q(page_count__gte=1, page_unit__in=["page", "sheet", "slide"]),
+                name="page_count_with_its_unit",
+            ),
+        )
 
     def get_upload_to(self, filename: str) -> str:
         """Store under a random name; what the file was called is kept in ``original_name``."""
@@ -67,7 +97,25 @@ class SiteDocument(AbstractDocument):
         if self.file and not getattr(self.file, "_committed", True):
             self.sha256 = sha256_of(self.file.file)
             self.file_size = self.file.size
+            self.count_pages()
         super().save(*args, **kwargs)
+
+    def count_pages(self) -> None:
+        """Take the length of the file from its bytes; ``page_unit`` says ``none`` where they do not tell."""
+        length = page_count(self.file.file, PurePosixPath(self.file.name or "").suffix.removeprefix("."))
+        self.page_count = length.count if length else None
+        self.page_unit = PageUnit(length.unit) if length else PageUnit.NONE
+
+    @property
+    def length(self) -> str:
+        """The file's length as readers know it: 8页, 1个工作表; empty where the file does not tell."""
+        forms = {
+            PageUnit.PAGE: ngettext("%(count)d页", "%(count)d页", self.page_count or 0),
+            PageUnit.SHEET: ngettext("%(count)d个工作表", "%(count)d个工作表", self.page_count or 0),
+            PageUnit.SLIDE: ngettext("%(count)d张幻灯片", "%(count)d张幻灯片", self.page_count or 0),
+        }
+        form = forms.get(PageUnit(self.page_unit))
+        return form % {"count": self.page_count} if form else ""
 
     @property
     def filename(self) -> str:

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
+from sites.admin.metadata_panel import MetadataPanel
 from sites.blocks import BodyBlock, QuestionBlock
 from sites.models.base import PublishedAtMixin, SitePage
 from sites.publishing.gates import Obstacle
@@ -88,6 +89,7 @@ class ServiceGuidePage(PublishedAtMixin, SitePage):
     template = "sites/service_guide_page.html"
 
     content_panels: ClassVar[list[Any]] = [
+        MetadataPanel(),
         MultiFieldPanel(
             [
                 FieldPanel("title", heading=_("事项名称")),
@@ -131,12 +133,17 @@ class ServiceGuidePage(PublishedAtMixin, SitePage):
                 FieldRowPanel([FieldPanel("published_at"), FieldPanel("source")]),
             ],
             heading=_("更多"),
+            classname="collapsed",
         ),
     ]
 
     class Meta:
         verbose_name = _("办事指南")
         verbose_name_plural = _("办事指南")
+        indexes = (
+            # The newest of each occasion in life, for the home pages and the list of guides.
+            models.Index(fields=["life_event", "-published_at", "-page_ptr"], name="guide_event_newest"),
+        )
 
     @property
     def source_text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -168,14 +169,101 @@ class HomePage(SitePage):
             self.site_path = original
 
 
+class NoticeLevel(models.TextChoices):
+    """How urgent a county-wide notice is."""
+
+    URGENT = "urgent", _("紧急")
+    WARNING = "warning", _("提醒")
+
+
 class PortalHomePage(HomePage):
-    """The county's portal: one per language."""
+    """The county's portal: one per language. What it announces stands on every page of every site."""
+
+    notice_level = models.CharField(
+        _("紧急程度"), max_length=10, choices=NoticeLevel.choices, default=NoticeLevel.URGENT
+    )
+    notice_title = models.CharField(
+        _("通告标题"),
+        max_length=60,
+        blank=True,
+        help_text=_("留空则不显示。签发后出现在全县各网站每一页的顶部。"),
+    )
+    notice_text = models.CharField(_("通告内容"), max_length=200, blank=True)
+    notice_page = models.ForeignKey(
+        Page,
+        verbose_name=_("详情页面"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("只链接已经公开的页面。"),
+    )
+    notice_from = models.DateTimeField(
+        _("显示自"), null=True, blank=True, help_text=_("留空则签发后立即显示。")
+    )
+    notice_until = models.DateTimeField(_("显示至"), null=True, blank=True, help_text=_("到时自动撤下。"))
+    mourning_from = models.DateField(
+        _("灰色显示自"), null=True, blank=True, help_text=_("哀悼日期间全县各网站以灰色显示。")
+    )
+    mourning_until = models.DateField(_("灰色显示至"), null=True, blank=True)
 
     template = "sites/portal_home_page.html"
+
+    content_panels: ClassVar[list[Any]] = [
+        *HomePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("notice_level"), FieldPanel("notice_page")]),
+                FieldPanel("notice_title"),
+                FieldPanel("notice_text"),
+                FieldRowPanel([FieldPanel("notice_from"), FieldPanel("notice_until")]),
+            ],
+            heading=_("全县紧急通告"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("mourning_from"), FieldPanel("mourning_until")])],
+            heading=_("哀悼日"),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("门户首页")
         verbose_name_plural = _("门户首页")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(notice_title="") | Q(notice_until__isnull=False), name="portal_notice_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_from__isnull=True)
+                | Q(notice_until__isnull=True)
+                | Q(notice_until__gt=models.F("notice_from")),
+                name="portal_notice_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(mourning_from__isnull=True, mourning_until__isnull=True)
+                | Q(
+                    mourning_from__isnull=False,
+                    mourning_until__isnull=False,
+                    mourning_until__gte=models.F("mourning_from"),
+                ),
+                name="portal_mourning_has_both_ends",
+            ),
+        )
+
+    def clean(self) -> None:
+        """A notice has an end, and nothing ends before it begins."""
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.notice_title and self.notice_until is None:
+            errors["notice_until"] = _("请填写显示至什么时候，到时自动撤下。")
+        elif self.notice_from and self.notice_until and self.notice_until <= self.notice_from:
+            errors["notice_until"] = _("应晚于开始显示的时间。")
+        if (self.mourning_from is None) != (self.mourning_until is None):
+            errors["mourning_until"] = _("起止日期须同时填写。")
+        elif self.mourning_from and self.mourning_until and self.mourning_until < self.mourning_from:
+            errors["mourning_until"] = _("应不早于开始日期。")
+        if errors:
+            raise ValidationError(errors)
 
 
 class DepartmentHomePage(HomePage):

@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sites.models.disclosures import DisclosureAttribute, DisclosurePage, Validity
+from sites.models.disclosures import DisclosureAttribute, DisclosurePage
 from sites.models.taxonomy import CatalogCategory, DocumentKind, SubjectClass
+from sites.models.validity import Validity
 from units.models import Unit
 
 
@@ -34,6 +35,8 @@ class CatalogEntry(models.Model):
     issuer = models.CharField(_("发布机构"), max_length=120)
     written_on = models.DateField(_("成文日期"), null=True)
     published_at = models.DateTimeField(_("发布时间"))
+    #: What orders the list by date: written on, or made public on where no date of writing is known.
+    dated_on = models.DateField(_("排序日期"))
     year = models.PositiveSmallIntegerField(_("年份"))
     category = models.ForeignKey(CatalogCategory, null=True, on_delete=models.PROTECT, related_name="+")
     subject = models.ForeignKey(SubjectClass, null=True, on_delete=models.PROTECT, related_name="+")
@@ -63,6 +66,9 @@ class CatalogEntry(models.Model):
             models.Index(fields=["document_kind", "-published_at", "-id"], name="entry_kind_newest"),
             models.Index(fields=["year", "-published_at", "-id"], name="entry_year_newest"),
             models.Index(fields=["validity", "-published_at", "-id"], name="entry_validity_newest"),
+            # The list turned over by the date of writing, for the cluster and for one site.
+            models.Index(fields=["-dated_on", "-published_at", "-id"], name="entry_dated"),
+            models.Index(fields=["home", "-dated_on", "-published_at", "-id"], name="entry_home_dated"),
             # The nightly command: what comes into force or expires by its dates.
             models.Index(fields=["validity", "expires_on"], name="entry_expiring"),
             models.Index(fields=["validity", "effective_on"], name="entry_coming"),

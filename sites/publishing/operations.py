@@ -118,6 +118,9 @@ class Release(Operation):
         candidate = self._candidate()
         with gates.acting(self.by, self.reason):
             if self._is_line(candidate):
+                # The page never goes live, so nothing else would say that its newest text has been dealt with.
+                newest = self.page.latest_revision_id
+                candidate.has_unpublished_changes = self.revision is not None and self.revision.pk != newest
                 show_line(candidate)  # type: ignore[arg-type]
                 self._record("publication.line_shown", reason=self.reason)
                 return
@@ -159,6 +162,7 @@ class Withdraw(Operation):
         with gates.acting(self.by, self.reason):
             if self._has_line():
                 remove_entry(self.page.pk)
+                Page.objects.filter(pk=self.page.pk).update(has_unpublished_changes=True)
                 self._record("publication.line_withdrawn", reason=self.reason)
                 return
             parts = self.page.get_url_parts()

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from sites import addresses, listings
+from sites import addresses, leaving, listings, neighbours
 from sites.catalog import listing as catalog
+from sites.display import Display, display_of, switch_address
 from sites.models import DisclosurePage, HomePage, InterpretationPage
 from sites.site_frame import SiteFrame, frame_of
 
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-_ANCHOR = re.compile(r'<a\b([^<>]*?)\bhref="(https?://[^"]*)"([^<>]*)>', re.IGNORECASE)
-_REL_OR_CLASS = re.compile(r'\s(?:rel|class)="[^"]*"', re.IGNORECASE)
-GOVERNMENT_SUFFIXES = (".gov.cn", ".政务", ".xn--zfr164b")
-
 
 def _request(context: Context) -> HttpRequest | None:
     return context.get("request")
@@ -43,6 +39,18 @@ def site_frame(context: Context) -> SiteFrame | None:
     """The frame of the site that the page (or, on an error page, the address) belongs to."""
     page = context.get("page")
     return frame_of(_request(context), page if page is not None else context.get("site_home"))
+
+
+@register.simple_tag(takes_context=True)
+def display_choices(context: Context) -> Display:
+    """How the reader wants pages shown."""
+    return display_of(_request(context))
+
+
+@register.simple_tag(takes_context=True)
+def switch_to(context: Context, name: str, value: str, anchor: str = "") -> str:
+    """The address that changes one choice of display and leads back here, to the element with the id ``anchor``."""
+    return switch_address(_request(context), name, value, anchor)
 
 
 @register.simple_tag(takes_context=True)
@@ -95,18 +103,6 @@ def sub_columns(context: Context, page: Page) -> list[listings.ListItem]:
 
 
 @register.simple_tag(takes_context=True)
-def home_sections(context: Context, frame: SiteFrame, each: int = 6) -> list[listings.Section]:
-    """The newest items of each column of a home page."""
-    return listings.sections_of(frame.home, frame.columns, _request(context), each)
-
-
-@register.simple_tag(takes_context=True)
-def newest_guides(context: Context, frame: SiteFrame, limit: int = 12) -> list[listings.ListItem]:
-    """The newest service guides of all sites."""
-    return listings.newest_guides(frame.entry.language, _request(context), limit)
-
-
-@register.simple_tag(takes_context=True)
 def newest_entries(
     context: Context, home: HomePage, limit: int = 6, everywhere: bool = False
 ) -> list[catalog.EntryRow]:
@@ -115,21 +111,15 @@ def newest_entries(
 
 
 @register.simple_tag(takes_context=True)
-def sites_by_kind(context: Context, frame: SiteFrame) -> dict[str, list[listings.SiteLink]]:
+def sites_by_kind(context: Context, frame: SiteFrame) -> dict[str, list[neighbours.SiteLink]]:
     """All sites of the cluster by the kind of their unit."""
-    return listings.sites_by_kind(frame.entry.language, _request(context))
+    return neighbours.sites_by_kind(frame.entry.language, _request(context))
 
 
 @register.simple_tag(takes_context=True)
-def nested_sites(context: Context, frame: SiteFrame) -> list[listings.SiteLink]:
+def nested_sites(context: Context, frame: SiteFrame) -> list[neighbours.SiteLink]:
     """The sites directly under a home page."""
-    return listings.sites_nested_in(frame.entry, _request(context))
-
-
-@register.simple_tag(takes_context=True)
-def column_tree(context: Context, frame: SiteFrame) -> list[tuple[int, listings.ListItem]]:
-    """All columns of a site, each with its depth."""
-    return listings.column_tree(frame.home, _request(context))
+    return neighbours.sites_nested_in(frame.entry, _request(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -141,8 +131,9 @@ def catalog_listing(context: Context, page: Any) -> catalog.CatalogListing:
 @register.simple_tag
 def with_relations(page: DisclosurePage) -> DisclosurePage:
     """The entry with its classification, issuing unit and basis document read in one query instead of six."""
-    if page.pk is None:
+    if page.pk is None or "_with_relations" in page.__dict__:
         return page
+    page.__dict__["_with_relations"] = True
     names = ("issuing_unit", "category", "subject", "document_kind", "validity_basis")
     stored = (
         DisclosurePage.objects.select_related(*names, "subject__parent")
@@ -191,32 +182,19 @@ def materials_of(page: Any) -> Iterable[Any]:
 
 @register.filter
 def mark_outside(html: Any) -> SafeString:
-    """Mark links that leave the government's sites, so that they are seen as such and pass nothing on.
+    """Lead links that leave the government's sites through the notice, and mark them.
 
     Takes markup that is already clean (rich text, imported text).
     """
     if hasattr(html, "__html__"):
         html = html.__html__()
-    return mark_safe(_ANCHOR.sub(_marked, str(html)))  # noqa: S308 - only adds attributes to clean markup
+    return mark_safe(leaving.mark_outside(str(html)))  # noqa: S308 - only changes links in clean markup
 
 
-def _marked(anchor: re.Match[str]) -> str:
-    before, address, after = anchor.groups()
-    if not leaves_government(address):
-        return anchor[0]
-    rest = _REL_OR_CLASS.sub("", f"{before.rstrip()} {after.strip()}").rstrip()
-    return f'<a href="{address}" class="outside" rel="external nofollow noopener noreferrer"{rest}>'
-
-
-def leaves_government(address: str) -> bool:
-    """Whether an address is on a host that is neither a government's nor one of the cluster."""
-    try:
-        host = (urlsplit(address).hostname or "").lower()
-    except ValueError:
-        return True
-    if not host or f".{host}".endswith(GOVERNMENT_SUFFIXES):
-        return False
-    return all(entry.host != host for entry in addresses.directory_for(None).entries)
+@register.filter
+def leaving_address(address: str) -> str:
+    """An address of another site by way of the notice before leaving; of ours, as it is."""
+    return leaving.leaving_address(address)
 
 
 @register.filter
@@ -226,7 +204,7 @@ def file_type(document: Any) -> str:
 
 
 @register.filter
-def stretch(html: Any) -> bool:
+def has_words(html: Any) -> bool:
     """Whether a rich text has any words."""
     return bool(re.sub(r"<[^>]*>|&nbsp;|\s", "", str(html or "")))
 

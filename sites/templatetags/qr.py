@@ -28,4 +28,4 @@ def qr_code(address: str) -> SafeString:
 @lru_cache(maxsize=2048)
 def _drawing(address: str) -> str:
     code = segno.make_qr(address, error="m")
-    return str(code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, light="#fff"))
+    return str(code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None, light="#fff"))
