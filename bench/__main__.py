@@ -1,4 +1,4 @@
-"""Run all measurements, or those named: ``python -m bench queries throughput import corpus county``."""
+"""Run all measurements, or those named: ``python -m bench queries throughput import corpus county browser``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - after setup
 from django.db import connection  # noqa: E402
 
-from bench import apply_county, import_corpus, import_documents, queries, throughput  # noqa: E402
+from bench import apply_county, browser, import_corpus, import_documents, queries, throughput  # noqa: E402
 
 MEASUREMENTS = {
     "queries": queries.measure,
@@ -24,6 +24,7 @@ MEASUREMENTS = {
     "import": import_documents.measure,
     "corpus": import_corpus.measure,
     "county": apply_county.measure,
+    "browser": browser.measure,
 }
 
 

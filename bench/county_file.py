@@ -33,13 +33,19 @@ TITLES = {
 }  # fmt: skip
 
 
+# “services” is the list of guides that every site has.
+SLUGS = {"services": "bsfw"}
+
+
 def county_file(departments: int, townships: int, villages: int) -> str:
     """The text of a cluster file with a portal and so many further sites; villages are spread over townships."""
     lines = ["[county]", 'name = "样本县"', ""]
     lines += ["[theme.plain]", 'main = "#134b5f"', 'accent = "#a8321e"', 'ink = "#1d2427"', ""]
     for kind, columns in COLUMNS.items():
         for column in columns:
-            lines += _table(f"columns.{kind}", title=TITLES[column], kind=column, slug=column)
+            lines += _table(
+                f"columns.{kind}", title=TITLES[column], kind=column, slug=SLUGS.get(column, column)
+            )
     for number, (unit, site) in enumerate(_sites(departments, townships, villages), start=1):
         lines += _table("unit", **unit, credit_code=_credit_code(number), telephone=f"0000-{number:07d}")
         lines += _table("site", unit=unit["code"], **site, theme="plain", contact=f"电话 0000-{number:07d}")

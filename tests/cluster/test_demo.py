@@ -67,7 +67,7 @@ def make_sites(*codes):
         homes[code] = f.make_home(f.make_unit(code, kind, parent=portal.unit, name=name))
         f.make_catalog(homes[code])
     for home in homes.values():
-        for kind in ("news", "notices", "services", "interpretation"):
+        for kind in ("about", "news", "notices", "services", "interpretation"):
             f.make_column(home, kind, title=ColumnKind(kind).label)
     return homes
 
@@ -142,7 +142,8 @@ def test_building_again_keeps_what_people_edited_and_deleted(education):
     said = []
     Builder(said.append, [item for item in read_items() if item.unit == "jyj"]).build()
     assert said == ["建立示例人员 1 名。"]
-    assert set(ArticlePage.objects.values_list("title", flat=True)) == {"改过的标题"}
+    titles = {"改过的标题", "云溪县教育局职责和内设机构"}
+    assert set(ArticlePage.objects.values_list("title", flat=True)) == titles
     assert set(DisclosurePage.objects.values_list("pk", "latest_revision_id")) == before
 
 

@@ -1,4 +1,4 @@
-"""What tests of the public side share: a county, a gate that can be closed, an anonymous reader."""
+"""What tests of sites share: a county, staff of a department, a gate that can be closed, an anonymous reader."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from django.test import Client
 from wagtail.models import Collection, Locale, Page
 
 from sites.addresses import address_parts
+from sites.models import DepartmentHomePage, PortalHomePage
 from sites.publishing import events, gates
 from sites.publishing.gates import Candidate, Obstacle, PublicationRefused
 from tests import factories as f
+from units.models import Role, User
 
 #: What the editor wrote and nobody has cleared.
 UNCLEARED = "这一句还没有经过审查"
@@ -94,6 +96,30 @@ def county(db: None) -> SimpleNamespace:
     )
 
 
+@pytest.fixture
+def portal(db: None) -> PortalHomePage:
+    """The county's portal."""
+    return f.make_portal()
+
+
+@pytest.fixture
+def department(portal: PortalHomePage) -> DepartmentHomePage:
+    """A department below it."""
+    return f.make_department("jyj", portal)
+
+
+@pytest.fixture
+def editor(department: DepartmentHomePage) -> User:
+    """Somebody who writes for the department."""
+    return f.make_user("bianji", department.unit, Role.EDITOR)
+
+
+@pytest.fixture
+def releaser(department: DepartmentHomePage) -> User:
+    """Somebody who signs for the department."""
+    return f.make_user("qianfa", department.unit, Role.RELEASER)
+
+
 @dataclass
 class Reader:
     """Somebody without an account."""
@@ -113,9 +139,9 @@ class Reader:
         return self.get(path, entry.host)
 
     def sees(self, page: Page) -> str:
-        """The text at the page's address, empty unless it answers 200."""
+        """The text at the page's address, empty unless it answers 200; without the places where a title may break."""
         response = self.opens(page)
-        return response.content.decode() if response.status_code == 200 else ""
+        return response.content.decode().replace("<wbr>", "") if response.status_code == 200 else ""
 
 
 @pytest.fixture

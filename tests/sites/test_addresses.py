@@ -91,13 +91,14 @@ def test_addresses_cost_no_query_once_the_directory_is_known(django_assert_num_q
         assert all(page.full_url for page in pages)
 
 
-def test_the_directory_is_one_query_whatever_the_number_of_sites(django_assert_num_queries):
+def test_the_directory_is_three_queries_whatever_the_number_of_sites(django_assert_num_queries):
     portal = f.make_portal()
     for number in range(4):
         f.make_department(f"d{number}", portal)
     directory.invalidate()
 
-    with django_assert_num_queries(1):
+    # The homes, what the portals announce, and what is not for everybody.
+    with django_assert_num_queries(3):
         assert len(directory.current().entries) == 5
 
 
@@ -184,3 +185,19 @@ def test_an_older_draft_of_a_home_does_not_move_the_site_back():
     department.refresh_from_db()
     assert department.title == "草稿里的标题"
     assert department.host == "jiaoyu.yunxi.localhost"
+
+
+@pytest.mark.parametrize("slug", sorted(addresses.RESERVED_PATHS))
+def test_no_page_stands_right_below_a_home_where_the_cluster_itself_answers(county, slug):
+    with pytest.raises(ValidationError, match="系统保留的路径"), transaction.atomic():
+        f.make_column(county.department, slug=slug)
+    county.column.refresh_from_db()
+    deeper = f.make_column(county.column, slug=slug)
+    deeper.full_clean()
+    assert deeper.url_path.endswith(f"/{county.column.slug}/{slug}/"), "deeper down it hides behind nothing"
+
+
+def test_a_page_below_a_home_is_not_renamed_into_the_clusters_own_place(county):
+    county.column.slug = "services"
+    with pytest.raises(ValidationError, match="系统保留的路径"):
+        county.column.save()

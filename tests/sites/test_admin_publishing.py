@@ -132,9 +132,11 @@ def test_from_the_form_to_the_public_and_back(client, county, editor, releaser):
     assert page.document_number == "云教发〔2026〕8号"
     assert page.document_kind.name == "通知"
     edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]), **HOST)
-    assert "签发" not in text_of(edit.content)
+    assert screen("release", page) not in edit.content.decode()
 
     client.force_login(releaser)
+    edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]), **HOST)
+    assert screen("release", page) in edit.content.decode()
     response = sign(client, page)
     assert response.status_code == 302
     page.refresh_from_db()
@@ -285,13 +287,26 @@ def test_an_entry_on_request_gets_its_line_and_loses_it(client, county, releaser
         attribute_reason="过程性",
     )
     client.force_login(releaser)
-    assert "只在公开目录中列出一行" in text_of(client.get(screen("release", page), **HOST).content)
+    shown = text_of(client.get(screen("release", page), **HOST).content)
+    assert "只在公开目录中列出一行" in shown
+    assert "签发，列入公开目录" in shown, "the button says what will happen"
+    assert "立即公开" not in shown
+    later = text_of(client.get(screen("schedule", page), **HOST).content)
+    assert "签发，到时列入公开目录" in later
     assert sign(client, page).status_code == 302
     page = DisclosurePage.objects.get(pk=page.pk)
     assert not page.live
     assert page.catalog_entry.title == page.title
     assert client.post(screen("withdraw", page), {"reason": "重复"}, **HOST).status_code == 302
     assert not hasattr(DisclosurePage.objects.get(pk=page.pk), "catalog_entry")
+
+
+def test_the_button_for_a_page_says_that_it_becomes_public(client, county, releaser):
+    page = f.make_disclosure(county["catalog"], live=False)
+    client.force_login(releaser)
+    shown = text_of(client.get(screen("release", page), **HOST).content)
+    assert "签发，立即公开" in shown
+    assert "列入公开目录" not in shown
 
 
 # -- the stock ways --------------------------------------------------------------------------------------------

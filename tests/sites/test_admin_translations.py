@@ -25,11 +25,6 @@ def department():
 
 
 @pytest.fixture
-def editor(department):
-    return f.make_user("bianji", department.unit, Role.EDITOR)
-
-
-@pytest.fixture
 def stranger(department):
     return f.make_user("qita", f.make_department("wjj").unit, Role.EDITOR)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
@@ -22,26 +23,6 @@ pytestmark = pytest.mark.django_db
 HOST = {"HTTP_HOST": "yunxi.localhost"}
 NEW_DISCLOSURE = "sites_admin:new_disclosure"
 NEW_ARTICLE = "sites_admin:new_article"
-
-
-@pytest.fixture
-def portal():
-    return f.make_portal()
-
-
-@pytest.fixture
-def department(portal):
-    return f.make_department("jyj", portal)
-
-
-@pytest.fixture
-def editor(department):
-    return f.make_user("bianji", department.unit, Role.EDITOR)
-
-
-@pytest.fixture
-def releaser(department):
-    return f.make_user("qianfa", department.unit, Role.RELEASER)
 
 
 def home_of(client, user):
@@ -65,7 +46,7 @@ def test_home_shows_an_editor_what_to_start_and_what_to_go_on_with(client, depar
     assert "新建政府信息" in text
     assert "我写的草稿" in text
     assert "别人写的草稿" not in text
-    assert "待签发" not in text
+    assert "等我签发" not in text
     assert "jyj.yunxi.localhost" in text
     assert (
         "Wagtail" not in text.replace("JavaScript is required to use Wagtail", "").split("跳到主要内容")[-1]
@@ -77,7 +58,7 @@ def test_home_shows_a_releaser_what_waits_in_their_units_only(client, portal, de
     other = f.make_department("wjj", portal)
     f.make_article(f.make_column(other), "外单位的草稿", live=False).save_revision()
     text = home_of(client, releaser)
-    assert "待签发" in text
+    assert "等您签发的有 1 件" in text
     assert "等我签发的" in text
     assert "外单位的草稿" not in text
     assert "wjj.yunxi.localhost" not in text
@@ -173,6 +154,33 @@ def test_the_ledger_is_for_superusers(client, department, releaser):
     client.force_login(releaser)
     assert client.get(reverse("sites_admin:ledger"), **HOST).status_code == 302
     assert client.get(reverse("sites_admin:ledger_results"), **HOST).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["page_types_usage", "page_types_usage_results"])
+def test_the_report_that_names_pages_of_every_unit_is_for_superusers(client, portal, releaser, name):
+    other = f.make_department("wjj", portal)
+    f.make_article(f.make_column(other), "外单位的草稿", live=False).save_revision()
+    url = reverse(f"wagtailadmin_reports:{name}")
+    client.force_login(releaser)
+    denied = client.get(url, **HOST)
+    assert denied.status_code == 302
+    assert denied["Location"] == reverse("wagtailadmin_home")
+    client.force_login(f.make_user("root", is_superuser=True))
+    assert "外单位的草稿" in text_of(client.get(url, **HOST).content)
+
+
+def test_what_a_program_saved_is_said_to_come_from_the_system(client, department, editor):
+    page = f.make_article(f.make_column(department), "导入的文章")
+    page.save_revision(user=editor)
+    by_program, by_editor = page.revisions.order_by("pk")
+    client.force_login(editor)
+    for revision, name in ((by_program, "系统"), (by_editor, str(editor))):
+        url = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, revision.pk])
+        soup = BeautifulSoup(client.get(url, **HOST).content, "html.parser")
+        warnings = [item.get_text(" ", strip=True) for item in soup.select(".messages li")]
+        (said,) = [warning for warning in warnings if "版本" in warning]
+        assert name in said
+        assert "None" not in said
 
 
 # -- the bin ---------------------------------------------------------------------------------------------------

@@ -111,3 +111,22 @@ def test_questions_can_be_unfolded_without_script(shown):
 
 def test_no_block_is_without_a_template_of_its_own():
     assert all(block.meta.template for block in BodyBlock().child_blocks.values())
+
+
+HEADS = ["乡镇", "村数", "人口"]
+
+
+@pytest.mark.parametrize(
+    ("data", "merged", "folds"),
+    [
+        ([HEADS, ["鹿溪镇", "19", "2.1万"]], None, True),
+        ([["乡镇", "村数"], ["鹿溪镇", "19"]], None, False),
+        ([["乡镇", "", "人口"], ["鹿溪镇", "19", "2.1万"]], None, False),
+        ([HEADS, ["鹿溪镇", "19", None]], [{"row": 1, "col": 1, "rowspan": 1, "colspan": 2}], False),
+    ],
+)
+def test_rows_become_cards_where_every_value_has_a_head(shown, data, merged, folds):
+    table = {"data": data, "first_row_is_table_header": True, "first_col_is_header": True}
+    body = shown("table", table | ({"mergeCells": merged} if merged else {}))
+    assert ("fold" in body.table["class"]) is folds
+    assert [cell.get("data-label") for cell in body.find_all("td")][:1] == (["村数"] if folds else [None])

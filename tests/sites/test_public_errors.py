@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import DatabaseError, connection
 from django.test import RequestFactory
+from wagtail.models import PageViewRestriction
 
 from sites import views
 from tests import factories as f
@@ -52,16 +53,46 @@ def test_a_withdrawn_page_is_gone_with_its_title_and_the_reason(client):
     response = get(client, article)
     assert response.status_code == 410
     soup = BeautifulSoup(html_of(response), "html.parser")
+    facts = {row.dt.get_text(): row.dd.get_text(strip=True) for row in soup.select(".facts > div")}
+    assert facts["撤下原因"] == "内容有误" and facts["撤下时间"]
     assert "撤下" in soup.h1.get_text() and "撤下的文章" in soup.main.get_text()
     assert "内容有误" in soup.main.get_text()
-    assert soup.main.find("a")["href"] == "/lxz/"
+    assert soup.select_one("main .links a")["href"] == "/lxz/"
 
 
 def test_500_needs_neither_database_nor_site():
     """No ``django_db`` mark: a query here would fail the test."""
     response = views.server_error(RequestFactory().get("/", headers={"host": "unknown.localhost"}))
     assert response.status_code == 500
-    assert "暂时无法显示" in response.content.decode() and "site.css" in response.content.decode()
+    page = BeautifulSoup(response.content, "html.parser")
+    assert "暂时无法显示" in page.h1.get_text() and "site.css" in page.find("link", rel="stylesheet")["href"]
+    assert page.html["lang"] == "zh-CN" and "cannot be shown" in page.find(lang="en").get_text()
+
+
+@pytest.mark.django_db
+def test_an_error_page_keeps_the_readers_mode(client):
+    make_county()
+    client.cookies["display"] = "mode-elder"
+    soup = BeautifulSoup(html_of(client.get("/nix/", headers={"host": "yunxi.localhost"})), "html.parser")
+    assert soup.html["data-mode"] == "elder"
+    assert "noindex" in soup.find("meta", attrs={"name": "robots"})["content"]
+
+
+@pytest.mark.django_db
+def test_a_page_behind_a_password_tells_nothing_of_itself(client):
+    county = make_county()
+    article = f.make_article(f.make_column(county.portal), "机密的标题", summary="机密的概述")
+    PageViewRestriction.objects.create(page=article, restriction_type="password", password="geheim")  # noqa: S106
+    page = html_of(get(client, article))
+    assert "机密的" not in page and "请输入密码" in page
+    form = BeautifulSoup(page, "html.parser").find("form", method="post")
+    answer = client.post(
+        form["action"], {"password": "falsch", "return_url": "/"}, headers={"host": "yunxi.localhost"}
+    )
+    soup = BeautifulSoup(html_of(answer), "html.parser")
+    field = soup.find("input", attrs={"name": "password"})
+    assert field["aria-invalid"] == "true" and soup.find(id=field["aria-describedby"]).get_text(strip=True)
+    assert "错误" in soup.title.get_text() and "机密的" not in str(soup)
 
 
 @pytest.mark.django_db

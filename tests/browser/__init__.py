@@ -1,0 +1,1 @@
+"""What people see, in a real browser: the sample county, served as it is in production."""

@@ -1,0 +1,18 @@
+"""What a person does on each kind of page, in the words that stand on it."""
+
+from tests.browser.pages.catalogue import Catalogue
+from tests.browser.pages.disclosure import DisclosureView
+from tests.browser.pages.frame import PublicPage
+from tests.browser.pages.home import SiteHome
+from tests.browser.pages.staff import DisclosureForm, ReleaseScreen, StaffHome, StaffLogin
+
+__all__ = [
+    "Catalogue",
+    "DisclosureForm",
+    "DisclosureView",
+    "PublicPage",
+    "ReleaseScreen",
+    "SiteHome",
+    "StaffHome",
+    "StaffLogin",
+]

@@ -1,0 +1,119 @@
+"""The screens of editors and releasers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cluster.demo.people import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.county import County
+
+
+class StaffLogin:
+    """The door."""
+
+    def __init__(self, page: Page, county: County) -> None:
+        self.page = page
+        self.address = f"{county.portal}admin/"
+
+    def enter_as(self, username: str) -> StaffHome:
+        """Log in with the password that all people of the sample county share."""
+        self.page.goto(self.address)
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        return StaffHome(self.page)
+
+
+class StaffHome:
+    """What waits for whoever logged in."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def write_disclosure(self) -> DisclosureForm:
+        """Start a new item of government information."""
+        self.page.get_by_role("main").get_by_role("link", name="新建政府信息").first.click()
+        return DisclosureForm(self.page)
+
+    def go_to_release(self, title: str) -> ReleaseScreen:
+        """Take up an item that waits for release."""
+        waiting = self.page.get_by_role("main").locator("tr, li").filter(has_text=title)
+        waiting.locator("a[href*='/release/']").last.click()
+        return ReleaseScreen(self.page)
+
+
+class DisclosureForm:
+    """The form in which an item of government information is written."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def fill(self, *, title: str, number: str, written_on: str, category: str, summary: str) -> None:
+        """Fill in what every item needs but its text."""
+        self._box("名称").fill(title)
+        self._box("发文字号").fill(number)
+        self._box("成文日期").fill(written_on)
+        self.page.get_by_role("combobox", name="目录类目").select_option(label=category)
+        self._box("内容概述").fill(summary)
+
+    def write(self, text: str) -> None:
+        """Add a part of running text and type into it."""
+        body = self.page.get_by_role("region", name="正文", exact=True)
+        body.get_by_role("button", name="插入内容块").first.click()
+        self.page.get_by_role("option", name="正文", exact=True).click()
+        editor = body.get_by_role("textbox").first
+        editor.click()
+        editor.press_sequentially(text)
+
+    def attribute(self, name: str) -> Locator:
+        """One of the choices of 公开属性."""
+        return self.page.get_by_role("radio", name=name)
+
+    def under(self, name: str) -> Locator:
+        """What stands together with one of these choices."""
+        return self.attribute(name).locator("xpath=ancestor::div[1]")
+
+    @property
+    def ground(self) -> Locator:
+        """Where the law is named that keeps the item from being public."""
+        return self.page.get_by_label("法律依据")
+
+    @property
+    def reason(self) -> Locator:
+        """Where is said why that law applies."""
+        return self.page.get_by_label("理由", exact=True)
+
+    def save(self) -> str:
+        """Save the draft; returns what the screen then says."""
+        self.page.get_by_role("button", name="保存草稿").click()
+        return self.said()
+
+    def said(self) -> str:
+        """The message at the top."""
+        message = self.page.get_by_role("main").get_by_role("status").get_by_role("listitem")
+        return message.first.inner_text()
+
+    def _box(self, name: str) -> Locator:
+        return self.page.get_by_role("textbox", name=name).first
+
+
+class ReleaseScreen:
+    """What would become public, and the button that makes it so."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def preview(self) -> Locator:
+        """The page as the public would see it."""
+        return self.page.frame_locator("iframe").get_by_role("heading", level=1)
+
+    def release(self) -> str:
+        """Sign; returns what the screen then says."""
+        self.page.locator("#decide form").get_by_role("button").first.click()
+        message = self.page.get_by_role("main").get_by_role("status").get_by_role("listitem")
+        return message.first.inner_text()
