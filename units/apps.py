@@ -12,11 +12,21 @@ class UnitsConfig(AppConfig):
     verbose_name = _("单位")
 
     def ready(self) -> None:
-        """Name the ledger kinds of what changes a right."""
+        """Name the ledger kinds of what changes a right and of logins; listen to logins."""
+        from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_save
+
         from ledger import kinds
+        from units.logins import audit, checks, door, passwords, sessions  # noqa: F401
 
         kinds.register("permission.granted", _("授予岗位"))
         kinds.register("permission.revoked", _("撤销岗位"))
+        for code, label in audit.LEDGER_KINDS:
+            kinds.register(code, label)
+        user_logged_in.connect(sessions.begin, dispatch_uid="logins.begin")
+        user_logged_in.connect(door.note_password_age, dispatch_uid="logins.password_age")
+        post_save.connect(passwords.remember_the_first, sender=self.get_model("User"), dispatch_uid="logins.first")
+        audit.connect()
 
 
 class PeopleConfig(WagtailUsersAppConfig):

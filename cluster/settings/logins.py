@@ -90,7 +90,8 @@ ACCOUNT_FORMS = {
 # Failures are counted by axes for account and address; here, by address over all accounts, and codes by account.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
-    "login_failed": "30/m/ip,10/30m/key",
+    "password": "30/m/ip",
+    "login_failed": "10/30m/key",
     "reset_password": "10/m/ip,5/h/key",
     "reauthenticate": "10/m/user",
 }

@@ -6,12 +6,14 @@ import datetime
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from allauth.core import context
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ledger.chain import record
 from units.logins.models import PasswordRecord
 
 if TYPE_CHECKING:
@@ -85,8 +87,11 @@ class NotAmongTheLast:
             raise ValidationError(text % settings.PASSWORD_HISTORY, code="password_used_before")
 
     def password_changed(self, password: str, user: Any = None) -> None:
-        """Remember the new one, and forget what is too old to be asked for."""
+        """Remember the new one, forget what is too old to be asked for; on the record with who did it."""
         remember(user)
+        request = context.request
+        by = getattr(request, "user", None) if request is not None else None
+        record("login.password_changed", actor=by if by is not None and by.is_authenticated else user, subject=user)
 
     def get_help_text(self) -> str:
         """What the form says beforehand."""
