@@ -135,5 +135,6 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def _refusal(error: str, message: str, login: str) -> JsonResponse:
-    body = {"error": error, "message": message, "login": login}
+    # Wagtail's scripts read the second half.
+    body = {"error": error, "message": message, "login": login, "success": False, "error_message": message}
     return JsonResponse(body, status=UNAUTHORIZED, json_dumps_params={"ensure_ascii": False})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView as StockLoginView
+from allauth.mfa.base.views import IndexView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -28,7 +29,7 @@ from ledger.models import LedgerEntry
 from units.logins import audit, sessions, single_sign_on
 from units.logins.browsers import browser_name
 from units.logins.door import PASSWORD_DUE
-from units.logins.factors import FactorAdapter, needs_a_second_factor
+from units.logins.factors import FactorAdapter, has_a_second_factor, needs_a_second_factor
 from units.logins.forms import PasswordDueForm
 
 if TYPE_CHECKING:
@@ -164,6 +165,13 @@ class InactiveView(TemplateView):
     template_name = "units/logins/inactive.html"
 
 
-def factor_context(request: HttpRequest) -> dict[str, Any]:
-    """For the page of one's factors: whether the role needs one (context processor of that page's template tag)."""
-    return {"needed": needs_a_second_factor(request.user)}  # type: ignore[arg-type]
+class FactorsView(IndexView):
+    """第二验证方式: what there is; for whoever needs one and has none, the first thing to do."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether the role needs one, and whether there is one."""
+        user: Any = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "needed": needs_a_second_factor(user),
+            "has_factor": has_a_second_factor(user),
+        }
