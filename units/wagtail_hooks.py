@@ -47,8 +47,12 @@ def second_factors(request: HttpRequest) -> dict[str, str]:
 def session_script() -> str:
     """Keeps somebody who types logged in, and says before the time is up."""
     return format_html(
-        '<script src="{}" data-idle-minutes="{}" data-still-here="{}" defer></script>',
+        '<script src="{}" data-idle-minutes="{}" data-still-here="{}" data-soon-over="{}" data-go-on="{}"'
+        ' data-log-in="{}" defer></script>',
         static("admin/session.js"),
         settings.STAFF_IDLE_MINUTES,
         reverse("still_here"),
+        gettext("您有一会儿没有操作了，登录将在两分钟内结束。"),
+        gettext("继续工作"),
+        gettext("重新登录"),
     )

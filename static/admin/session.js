@@ -52,9 +52,9 @@
     const go = document.createElement("button");
     go.type = "button";
     go.className = "button button-small";
-    go.textContent = "继续工作";
+    go.textContent = script.dataset.goOn;
     go.addEventListener("click", tell);
-    show("您有一会儿没有操作了，登录将在两分钟内结束。", go);
+    show(script.dataset.soonOver, go);
   }
 
   function over({ message, login }) {
@@ -63,7 +63,7 @@
     door.className = "button button-small";
     door.href = login;
     door.target = "_blank";
-    door.textContent = "重新登录";
+    door.textContent = script.dataset.logIn;
     show(message, door);
     notice.dataset.over = "yes";
   }

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.core import context, ratelimit
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth import login as django_login
 from django.shortcuts import redirect
@@ -48,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
         By account alone, anybody could lock out anybody; by both together it is django-axes that counts.
         """
-        self._login_failed_rl_usage = ratelimit.consume(request, action="password")
+        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="password")
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 

@@ -133,6 +133,7 @@ def _codes_made(sender: Any, request: HttpRequest, user: User, **kwargs: Any) ->
 
 def _factor_used(sender: Any, request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
     if authenticator.type == "recovery_codes":
+        authenticator.refresh_from_db()
         left = len(authenticator.wrap().get_unused_codes())
         record("login.recovery_code_used", actor=user, subject=user, details=where(request) | {"left": left})
     if kwargs.get("reauthenticated"):

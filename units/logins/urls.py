@@ -11,6 +11,7 @@ from allauth.mfa.webauthn import views as keys
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import LogoutView
 
@@ -26,7 +27,8 @@ urlpatterns = [
     path("login/password/", never_cache(login_required(views.PasswordDueView.as_view())), name="password_due"),
     path("login/single-sign-on/", single_sign_on.start, name="single_sign_on"),
     path("login/single-sign-on/back/", single_sign_on.back, name="single_sign_on_back"),
-    path("logout/", LogoutView.as_view(), name="account_logout"),
+    # By POST only: Wagtail's view takes the cookie away also from whoever is sent here by a link.
+    path("logout/", require_POST(LogoutView.as_view()), name="account_logout"),
     path("account/places/", never_cache(require_admin_access(views.PlacesView.as_view())), name="login_places"),
     path("account/places/<int:pk>/end/", login_required(views.end_place), name="end_login_place"),
     path("account/still-here/", login_required(views.still_here), name="still_here"),
