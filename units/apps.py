@@ -1,5 +1,6 @@
 """App configuration of units."""
 
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
@@ -33,3 +34,13 @@ class PeopleConfig(WagtailUsersAppConfig):
     """Wagtail's accounts, with the forms of our user."""
 
     user_viewset = "units.people.PersonViewSet"
+
+
+class LoginsConfig(UserSessionsConfig):
+    """django-allauth's table of logins; ``units.logins.sessions`` alone writes it.
+
+    The library's own receiver runs after ours and would bring back a row that a login elsewhere has just ended.
+    """
+
+    def ready(self) -> None:
+        """Listen to nothing."""

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "units.apps.LoginsConfig",
     "axes",
     "django_tasks",
     "django_filters",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("login/single-sign-on/back/", single_sign_on.back, name="single_sign_on_back"),
     # By POST only: Wagtail's view takes the cookie away also from whoever is sent here by a link.
     path("logout/", require_POST(LogoutView.as_view()), name="account_logout"),
+    path("account/", never_cache(require_admin_access(views.AccountView.as_view())), name="account_settings"),
     path("account/places/", never_cache(require_admin_access(views.PlacesView.as_view())), name="login_places"),
     path("account/places/<int:pk>/end/", login_required(views.end_place), name="end_login_place"),
     path("account/still-here/", login_required(views.still_here), name="still_here"),

@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
+from wagtail.admin.views.account import AccountView as StockAccountView
+from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ledger.chain import record
@@ -58,6 +60,14 @@ class LoginView(StockLoginView):
 
 def _moment(epoch: int) -> datetime.datetime:
     return timezone.datetime.fromtimestamp(epoch, tz=timezone.get_current_timezone())  # type: ignore[attr-defined]
+
+
+class AccountView(StockAccountView):
+    """The account without name and address of mail: those an administrator keeps, who knows the person."""
+
+    def get_panels(self) -> list[Any]:
+        """All of Wagtail's but one."""
+        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
 
 
 class PlacesView(WagtailAdminTemplateMixin, TemplateView):

@@ -80,8 +80,8 @@ def test_a_recovery_code_serves_once_and_is_on_the_record(client, releaser):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_needs_one_and_has_none_sets_it_up_before_anything_else(client, unit):
-    user = f.make_user("xinren", unit, Role.RELEASER)
+def test_whoever_needs_one_and_has_none_sets_it_up_before_anything_else(client):
+    user = f.make_user("xinren", is_superuser=True)
     door.password(client, user)
     for address in ("/admin/", "/admin/account/", "/admin/pages/", "/admin/account/places/"):
         assert client.get(address)["Location"].startswith(reverse("mfa_index")), address

@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests import factories as f
 from tests.sites.admin_forms import text_of
 from tests.units.logins import door
+from units.models import Membership
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
@@ -61,7 +62,8 @@ def test_what_scripts_do_by_themselves_keeps_nobody_logged_in(client, method, ad
     with at(0):
         door.password(client, person)
     with at(10):
-        getattr(client, method)(address.format(page=page.pk), headers={"accept": "application/json"})
+        sent = {"body-count": "0"} if method == "post" else {}
+        getattr(client, method)(address.format(page=page.pk), sent, headers={"accept": "application/json"})
     with at(16):
         assert not door.is_in(client)
 
@@ -139,8 +141,8 @@ def test_a_request_under_way_does_not_bring_an_ended_login_back(client, person):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_logins_at_the_same_moment_one_is_left():
-    unit = f.make_department("jyj", f.make_portal()).unit
-    person = f.make_user("bianji", unit, f.Role.EDITOR)
+    person = f.make_user("bianji")
+    Membership.objects.create(user=person, unit=f.make_unit("jyj"), role=f.Role.EDITOR)
     browsers = [door.browser(f"10.7.7.{number}") for number in range(4)]
 
     def one(client):
@@ -152,7 +154,8 @@ def test_of_two_logins_at_the_same_moment_one_is_left():
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(one, browsers))
     assert UserSession.objects.filter(user=person).count() == 1
-    assert [door.is_in(client) for client in browsers].count(True) == 1
+    answers = [client.post(reverse("still_here")).status_code for client in browsers]
+    assert answers.count(204) == 1
 
 
 def test_an_account_of_the_public_may_be_in_at_two_places_for_half_an_hour(client):
@@ -194,7 +197,7 @@ def test_changing_the_password_in_the_account_keeps_this_login(client, person):
     names = {"password-old_password": door.PASSWORD}
     names |= dict.fromkeys(("password-new_password1", "password-new_password2"), "Chungeng-2026-yx")
     response = client.post("/admin/account/", filled(form, "", **names))
-    assert response.status_code == 302
+    assert response.status_code == 302, text_of(response.content)
     person.refresh_from_db()
     assert person.check_password("Chungeng-2026-yx")
     assert door.is_in(client)
