@@ -187,7 +187,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "sites.views.form_refused"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# The admin shows its own previews in frames (units.logins.admin_address); nothing else is framed.
+X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
@@ -198,12 +199,13 @@ _POLICY = {
     "object-src": ["'none'"],
     "base-uri": ["'self'"],
     "form-action": ["'self'"],
-    "frame-ancestors": ["'self'"],
+    "frame-ancestors": ["'none'"],
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": _POLICY}
 # Wagtail's admin: no inline script either, but style attributes (of its editor and its charts), and pictures that a
 # browser shows before they are uploaded.
 ADMIN_CONTENT_SECURITY_POLICY = _POLICY | {
+    "frame-ancestors": ["'self'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
 }

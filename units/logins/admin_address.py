@@ -49,6 +49,8 @@ class AdminAddressMiddleware:
         response = self.get_response(request)
         if not hasattr(response, "_csp_config"):
             response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        if "X-Frame-Options" in response:
+            response["X-Frame-Options"] = "SAMEORIGIN"
         # Addresses of drafts are nobody's business outside.
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
