@@ -15,7 +15,9 @@ def let_tests_log_in() -> None:
     """Called once, when pytest is configured."""
     stock = Client.force_login
 
-    def force_login(self: Client, user: Any, backend: str | None = None, *, second_factor: bool = True) -> None:
+    def force_login(
+        self: Client, user: Any, backend: str | None = None, *, second_factor: bool = True
+    ) -> None:
         stock(self, user, backend)
         if second_factor:
             session = self.session

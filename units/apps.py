@@ -26,7 +26,9 @@ class UnitsConfig(AppConfig):
             kinds.register(code, label)
         user_logged_in.connect(sessions.begin, dispatch_uid="logins.begin")
         user_logged_in.connect(door.note_password_age, dispatch_uid="logins.password_age")
-        post_save.connect(passwords.remember_the_first, sender=self.get_model("User"), dispatch_uid="logins.first")
+        post_save.connect(
+            passwords.remember_the_first, sender=self.get_model("User"), dispatch_uid="logins.first"
+        )
         audit.connect()
 
 

@@ -81,7 +81,9 @@ def ensure_people(units: list[Unit]) -> int:
 
 def _give_second_factors() -> None:
     """A telephone for whoever needs one and has none."""
-    without = User.objects.filter(username__in=_names_that_need_one()).exclude(authenticator__type__in=FACTORS)
+    without = User.objects.filter(username__in=_names_that_need_one()).exclude(
+        authenticator__type__in=FACTORS
+    )
     for user in without.distinct():
         TOTP.activate(user, TOTP_SECRET)
 

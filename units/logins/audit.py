@@ -68,7 +68,9 @@ def connect() -> None:
     mfa.authentication_failed.connect(_factor_failed, dispatch_uid="audit.factor_failed")
 
 
-def failed(request: HttpRequest, kind: str, *, user: User | None = None, details: dict[str, Any] | None = None) -> None:
+def failed(
+    request: HttpRequest, kind: str, *, user: User | None = None, details: dict[str, Any] | None = None
+) -> None:
     """A failure that anybody can bring about: on the record as long as there is room in this hour."""
     hour = int(time.time()) // HOUR
     key = f"units.logins.failures:{hour}"
@@ -96,7 +98,9 @@ def _ended(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) 
         record("login.ended", actor=user, subject=user, details=where(request))
 
 
-def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+def _failed(
+    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
     if request is None or getattr(request, "axes_locked_out", False) or "username" not in credentials:
         # Whoever is locked out was recorded when the lock fell.
         return
@@ -117,14 +121,26 @@ def _locked(sender: Any, request: HttpRequest, username: str, ip_address: str, *
 
 
 def _factor_added(sender: Any, request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
-    record("login.factor_added", actor=user, subject=user, details=where(request) | {"factor": authenticator.type})
+    record(
+        "login.factor_added",
+        actor=user,
+        subject=user,
+        details=where(request) | {"factor": authenticator.type},
+    )
     # Setting it up proved it; and more may be done from here on: a new key for the session.
-    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
+    record_authentication(
+        request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+    )
     sessions.rotate(request)
 
 
 def _factor_removed(sender: Any, request: HttpRequest, user: User, authenticator: Any, **kwargs: Any) -> None:
-    record("login.factor_removed", actor=user, subject=user, details=where(request) | {"factor": authenticator.type})
+    record(
+        "login.factor_removed",
+        actor=user,
+        subject=user,
+        details=where(request) | {"factor": authenticator.type},
+    )
 
 
 def _codes_made(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:

@@ -32,5 +32,7 @@ _SYSTEMS = (
 
 def browser_name(user_agent: str) -> str:
     """Browser and system, ``Edge · Windows``; 未知浏览器 for what is not known."""
-    found = [next((name for mark, name in table if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    found = [
+        next((name for mark, name in table if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS)
+    ]
     return " · ".join(name for name in found if name) or _("未知浏览器")

@@ -42,7 +42,9 @@ def limits_are_sensible(app_configs: Sequence[AppConfig] | None = None, **kwargs
 
 
 @register(Tags.security)
-def networks_are_networks(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def networks_are_networks(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     """An entry that is no network admits nobody, or hides a person's address."""
     return [
         Error(
@@ -56,7 +58,9 @@ def networks_are_networks(app_configs: Sequence[AppConfig] | None = None, **kwar
 
 
 @register(Tags.security)
-def single_sign_on_is_whole(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def single_sign_on_is_whole(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     """With an issuer, the rest is needed too; over plain HTTP only on this machine."""
     if not settings.OIDC_ISSUER:
         return []
@@ -100,7 +104,9 @@ def demo_stays_at_home(app_configs: Sequence[AppConfig] | None = None, **kwargs:
     if not getattr(settings, "CLUSTER_DEMO", False):
         return []
     at_home = {"localhost", "127.0.0.1", "[::1]"}
-    foreign = [host for host in settings.ALLOWED_HOSTS if host not in at_home and not host.endswith(".localhost")]
+    foreign = [
+        host for host in settings.ALLOWED_HOSTS if host not in at_home and not host.endswith(".localhost")
+    ]
     return [
         Error(
             f"演示环境只能用本机名称访问，ALLOWED_HOSTS 中有“{host}”。",

@@ -1,5 +1,6 @@
-"""What is asked on every request of somebody who is logged in: is the login still good, is the second factor given, is
-the password young enough? Readers have no session, and none of this touches them.
+"""What is asked on every request of somebody who is logged in; readers have no session, and it does not touch them.
+
+Is the login still good? Is the second factor given? Is the password young enough?
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ class FactorAdapter(DefaultMFAAdapter):
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
         return others.exclude(pk=authenticator.pk).exists() or not needs_a_second_factor(authenticator.user)
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - the library's name
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """What a key is called until its owner says otherwise."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return gettext("安全密钥 %d") % number

@@ -55,14 +55,18 @@ def locked_response(
     until = locked_until(counted_name(request, credentials), request.axes_ip_address)  # type: ignore[attr-defined]
     until = until or timezone.now() + settings.AXES_COOLOFF_TIME
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        said = _("登录失败次数过多，已暂时锁定，请在 %s 之后再试。") % timezone.localtime(until).strftime("%H:%M")
+        said = _("登录失败次数过多，已暂时锁定，请在 %s 之后再试。") % timezone.localtime(until).strftime(
+            "%H:%M"
+        )
         return JsonResponse({"error": "locked", "message": said}, status=TOO_MANY_REQUESTS)
     context = {
         "failures": settings.AXES_FAILURE_LIMIT,
         "minutes": settings.LOGIN_LOCK_MINUTES,
         "until": until,
     }
-    response = TemplateResponse(request, "units/logins/locked.html", context, status=TOO_MANY_REQUESTS).render()
+    response = TemplateResponse(
+        request, "units/logins/locked.html", context, status=TOO_MANY_REQUESTS
+    ).render()
     response["Retry-After"] = str(max(1, int((until - timezone.now()).total_seconds())))
     response["Cache-Control"] = "no-store"
     return response

@@ -43,7 +43,9 @@ class SingleSignOnIdentity(models.Model):
     )
     issuer = models.CharField(_("认证平台"), max_length=255)
     subject = models.CharField(_("平台用户标识"), max_length=255, blank=True)
-    email = models.EmailField(_("平台电子邮箱"), blank=True, help_text=_("首次登录按邮箱认人，此后只认平台用户标识。"))
+    email = models.EmailField(
+        _("平台电子邮箱"), blank=True, help_text=_("首次登录按邮箱认人，此后只认平台用户标识。")
+    )
 
     class Meta:
         app_label = "units"
@@ -56,9 +58,7 @@ class SingleSignOnIdentity(models.Model):
             models.UniqueConstraint(
                 fields=["issuer", "email"], condition=~Q(email=""), name="single_sign_on_email_once"
             ),
-            models.CheckConstraint(
-                condition=~Q(subject="") | ~Q(email=""), name="single_sign_on_says_who"
-            ),
+            models.CheckConstraint(condition=~Q(subject="") | ~Q(email=""), name="single_sign_on_says_who"),
         )
 
     def __str__(self) -> str:

@@ -51,7 +51,9 @@ class LengthAndClasses:
 
     def get_help_text(self) -> str:
         """What the form says beforehand."""
-        text = _("至少 %(length)d 个字符，包含小写字母、大写字母、数字、其他字符四类中的至少 %(classes)d 类。")
+        text = _(
+            "至少 %(length)d 个字符，包含小写字母、大写字母、数字、其他字符四类中的至少 %(classes)d 类。"
+        )
         return text % {"length": settings.PASSWORD_MIN_LENGTH, "classes": settings.PASSWORD_MIN_CLASSES}
 
 
@@ -91,7 +93,11 @@ class NotAmongTheLast:
         remember(user)
         request = context.request
         by = getattr(request, "user", None) if request is not None else None
-        record("login.password_changed", actor=by if by is not None and by.is_authenticated else user, subject=user)
+        record(
+            "login.password_changed",
+            actor=by if by is not None and by.is_authenticated else user,
+            subject=user,
+        )
 
     def get_help_text(self) -> str:
         """What the form says beforehand."""
@@ -109,7 +115,9 @@ def remember(user: User) -> None:
     records.exclude(pk__in=kept).delete()
 
 
-def remember_the_first(sender: type[User], instance: User, created: bool, raw: bool = False, **kwargs: Any) -> None:
+def remember_the_first(
+    sender: type[User], instance: User, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
     """A new account's first password counts among its last ones (receiver of ``post_save``)."""
     if created and not raw and instance.has_usable_password():
         remember(instance)

@@ -10,11 +10,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
-from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +90,12 @@ def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
             end(other, Why.ELSEWHERE, address)
         UserSession.objects.update_or_create(
             session_key=key,
-            defaults={"user": user, "ip": address, "user_agent": browser_of(request), "created_at": timezone.now()},
+            defaults={
+                "user": user,
+                "ip": address,
+                "user_agent": browser_of(request),
+                "created_at": timezone.now(),
+            },
         )
 
 
@@ -102,9 +107,10 @@ def browser_of(request: HttpRequest) -> str:
 
 def end(login: UserSession, why: Why, address: str = "") -> None:
     """End a login of somebody; its next request is told why, and from where the one came that replaced it."""
-    store = SessionStore(login.session_key)
+    key = login.session_key
+    store = SessionStore(key)
     login.delete()
-    if not store.exists(store.session_key):
+    if not store.exists(key):
         return
     store.clear()
     store[ENDED] = {"why": why.value, "at": int(time.time()), "address": address}

@@ -70,9 +70,13 @@ def start(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     request.session[NEXT] = target if safe else ""
     try:
-        return _provider().authorize_redirect(request, request.build_absolute_uri(reverse("single_sign_on_back")))
+        return _provider().authorize_redirect(
+            request, request.build_absolute_uri(reverse("single_sign_on_back"))
+        )
     except TROUBLE:
-        return _refuse(request, "unreachable", _("暂时无法连接%s，请稍后再试，或用密码登录。") % settings.OIDC_NAME)
+        return _refuse(
+            request, "unreachable", _("暂时无法连接%s，请稍后再试，或用密码登录。") % settings.OIDC_NAME
+        )
 
 
 @never_cache
@@ -132,7 +136,12 @@ def link(user: User, *, subject: str = "", email: str = "", by: User | None = No
     identity.issuer, identity.subject, identity.email = settings.OIDC_ISSUER, subject.strip(), email.strip()
     identity.full_clean()
     identity.save()
-    record("login.single_sign_on_linked", actor=by, subject=user, details={"by": "subject" if subject else "email"})
+    record(
+        "login.single_sign_on_linked",
+        actor=by,
+        subject=user,
+        details={"by": "subject" if subject else "email"},
+    )
     return identity
 
 

@@ -40,7 +40,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 #: What the list of one's own last logins shows.
-RECENT = ("login.succeeded", "login.failed", "login.locked", "login.factor_failed", "login.recovery_code_used")
+RECENT = (
+    "login.succeeded",
+    "login.failed",
+    "login.locked",
+    "login.factor_failed",
+    "login.recovery_code_used",
+)
 RECENT_ROWS = 10
 
 
@@ -84,7 +90,7 @@ class PlacesView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Own logins only."""
-        user = self.request.user
+        user: Any = self.request.user
         places = UserSession.objects.filter(user_id=user.pk).order_by("-created_at")
         rows = LedgerEntry.objects.about(user).filter(kind__in=RECENT).order_by("-sequence")[:RECENT_ROWS]
         return super().get_context_data(**kwargs) | {
@@ -93,7 +99,11 @@ class PlacesView(WagtailAdminTemplateMixin, TemplateView):
                 for row in places
             ],
             "recent": [
-                {"row": row, "address": row.details.get("address", ""), "browser": browser_name(row.details.get("browser", ""))}
+                {
+                    "row": row,
+                    "address": row.details.get("address", ""),
+                    "browser": browser_name(row.details.get("browser", "")),
+                }
                 for row in rows
             ],
         }
@@ -106,10 +116,11 @@ class PlacesView(WagtailAdminTemplateMixin, TemplateView):
 @require_POST
 def end_place(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own logins."""
-    place = get_object_or_404(UserSession, pk=pk, user_id=request.user.pk)
+    user: Any = request.user
+    place = get_object_or_404(UserSession, pk=pk, user_id=user.pk)
     if place.session_key != request.session.session_key:
         sessions.end(place, sessions.Why.BY_HAND)
-        record("login.ended_by_hand", actor=request.user, subject=request.user, details=audit.where(request))
+        record("login.ended_by_hand", actor=user, subject=user, details=audit.where(request))
         messages.success(request, _("已结束该处登录。"))
     return HttpResponseRedirect(reverse("login_places"))
 

@@ -38,11 +38,20 @@ class Command(BaseCommand):
         for entry in entries:
             sites.add_row(entry.title, entry.root_url + entry.prefix)
         console.print(sites)
-        people = Table("账号", "岗位", "单位", "第二步验证", title=f"示例账号（口令都是 {PASSWORD}）", title_justify="left")
+        people = Table(
+            "账号",
+            "岗位",
+            "单位",
+            "第二步验证",
+            title=f"示例账号（口令都是 {PASSWORD}）",
+            title_justify="left",
+        )
         for login in logins():
             people.add_row(login.username, login.role, login.unit, "要" if login.second_factor else "")
         console.print(people)
-        console.print("第二步验证码：make demo-code（30 秒一换，同一个码每个账号只能用一次）；或添加到手机应用：")
+        console.print(
+            "第二步验证码：make demo-code（30 秒一换，同一个码每个账号只能用一次）；或添加到手机应用："
+        )
         console.print(OTPAUTH, soft_wrap=True)
         portal = directory.current().portal
         if portal is not None:

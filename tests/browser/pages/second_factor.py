@@ -22,7 +22,9 @@ def give_code(page: Page, username: str) -> None:
     page.wait_for_load_state()
     if "/login/code/" not in page.url:
         return
-    page.get_by_label("验证码或恢复码").fill(format_hotp_value(hotp_value(TOTP_SECRET, _fresh_period(username))))
+    page.get_by_label("验证码或恢复码").fill(
+        format_hotp_value(hotp_value(TOTP_SECRET, _fresh_period(username)))
+    )
     page.get_by_role("button", name="登录", exact=True).click()
     page.wait_for_url(lambda url: "/login/" not in url)
 

@@ -15,7 +15,9 @@ PASSWORD = "secret"  # noqa: S105 - of tests.factories.make_user
 HOME = "/admin/"
 
 
-def browser(address: str = "10.1.2.3", agent: str = "Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537") -> Client:
+def browser(
+    address: str = "10.1.2.3", agent: str = "Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537"
+) -> Client:
     """A browser on a machine, asking for the admin's host."""
     return Client(REMOTE_ADDR=address, HTTP_HOST="yunxi.localhost", HTTP_USER_AGENT=agent)
 

@@ -17,14 +17,18 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-CLIENT, SECRET = "county", "client-secret"  # noqa: S105
+CLIENT, SECRET = "county", "client-secret"
 
 
 class Provider:
     """Who logs in there (``person``), and what is changed in its tokens (``lies``)."""
 
     def __init__(self) -> None:
-        self.person: dict[str, Any] = {"sub": "A-1001", "email": "tian@county.example", "email_verified": True}
+        self.person: dict[str, Any] = {
+            "sub": "A-1001",
+            "email": "tian@county.example",
+            "email_verified": True,
+        }
         self.lies: dict[str, Any] = {}
         self.issuer_said: str | None = None
         self.key = RSAKey.generate_key(2048, parameters={"kid": "one"})
@@ -65,7 +69,12 @@ class Provider:
         claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": asked["nonce"]}
         claims |= self.person | self.lies
         signed = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.signs_with)
-        return {"access_token": secrets.token_urlsafe(8), "token_type": "Bearer", "expires_in": 300, "id_token": signed}
+        return {
+            "access_token": secrets.token_urlsafe(8),
+            "token_type": "Bearer",
+            "expires_in": 300,
+            "id_token": signed,
+        }
 
 
 def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:

@@ -18,7 +18,9 @@ def department():
     return f.make_department("jyj", f.make_portal())
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin", "/admin/login/", "/admin/jsi18n/", "/admin/login/code/", "/admin/no-such/"])
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/admin", "/admin/login/", "/admin/jsi18n/", "/admin/login/code/", "/admin/no-such/"]
+)
 def test_on_another_host_there_is_no_admin(department, path):
     response = Client(HTTP_HOST="jyj.yunxi.localhost").get(path)
     assert response.status_code == 404
@@ -64,7 +66,7 @@ def test_only_listed_networks_reach_the_admin(department, settings, networks, ad
         (["fd00::/8"], "fd00::1", "2001:DB8::7", "2001:db8::7"),
         (["fd00::/8"], "fd00::1", "[2001:db8::7]:443", "2001:db8::7"),
         (["127.0.0.1"], "", "2001:db8::7", "2001:db8::7"),
-        ([], "", "2001:db8::7", "0.0.0.0"),
+        ([], "", "2001:db8::7", "0.0.0.0"),  # noqa: S104
         (["10.0.0.0/8"], "::ffff:10.0.0.1", "1.2.3.4", "1.2.3.4"),
     ],
 )
@@ -79,7 +81,9 @@ def test_one_customer_has_a_whole_prefix():
     assert customer_of("1.2.3.4") == "1.2.3.4"
 
 
-@pytest.mark.parametrize("path", ["/", "/robots.txt", "/sitemap.xml", "/no-such-page/", "/_util/display/?mode=elder"])
+@pytest.mark.parametrize(
+    "path", ["/", "/robots.txt", "/sitemap.xml", "/no-such-page/", "/_util/display/?mode=elder"]
+)
 def test_no_public_page_sets_a_session_or_asks_for_one(department, path):
     response = Client(HTTP_HOST="jyj.yunxi.localhost").get(path)
     assert live.SESSION_COOKIE_NAME not in response.cookies
@@ -91,9 +95,10 @@ def test_a_forged_session_cookie_makes_the_public_side_set_none(department):
     reader.cookies[live.SESSION_COOKIE_NAME] = "forged"
     response = reader.get("/")
     assert response.status_code == 200
-    assert response.cookies.get(live.SESSION_COOKIE_NAME, None) is None or not response.cookies[
-        live.SESSION_COOKIE_NAME
-    ].value
+    assert (
+        response.cookies.get(live.SESSION_COOKIE_NAME, None) is None
+        or not response.cookies[live.SESSION_COOKIE_NAME].value
+    )
 
 
 def test_policies_of_the_admin_and_of_the_public(department):
@@ -121,7 +126,8 @@ def test_nobody_signs_up(department, path):
 def test_whether_an_account_exists_is_not_said(department, mailoutbox):
     f.make_user("bianji", email="bianji@example.cn")
     answers = [
-        door.browser().post("/admin/password_reset/", {"email": email}) for email in ("bianji@example.cn", "no@example.cn")
+        door.browser().post("/admin/password_reset/", {"email": email})
+        for email in ("bianji@example.cn", "no@example.cn")
     ]
     assert {(one.status_code, one["Location"]) for one in answers} == {(302, "/admin/password_reset/done/")}
     assert len(mailoutbox) == 1

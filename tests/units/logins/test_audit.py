@@ -11,7 +11,11 @@ pytestmark = pytest.mark.django_db
 
 
 def kinds():
-    return list(LedgerEntry.objects.filter(kind__startswith="login.").order_by("sequence").values_list("kind", flat=True))
+    return list(
+        LedgerEntry.objects.filter(kind__startswith="login.")
+        .order_by("sequence")
+        .values_list("kind", flat=True)
+    )
 
 
 def test_a_login_says_who_when_from_where_and_by_what(client, releaser):

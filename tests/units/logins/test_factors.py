@@ -36,7 +36,11 @@ def test_an_editor_needs_only_the_password(client, editor):
 def test_reviewers_releasers_and_administrators_need_two(releaser):
     assert roles_that_need_a_second_factor(releaser) == ["releaser"]
     assert {"unit_administrator", "system_administrator", "security_auditor"} <= ROLES_WITH_A_SECOND_FACTOR
-    assert {"attribute_reviewer", "legality_reviewer", "confidentiality_reviewer"} <= ROLES_WITH_A_SECOND_FACTOR
+    assert {
+        "attribute_reviewer",
+        "legality_reviewer",
+        "confidentiality_reviewer",
+    } <= ROLES_WITH_A_SECOND_FACTOR
     assert needs_a_second_factor(f.make_user("root", is_superuser=True))
 
 
@@ -181,13 +185,13 @@ def test_secrets_are_not_readable_in_the_database_and_outlive_a_new_secret_key(c
     stored = Authenticator.objects.get(user=releaser, type="totp")
     assert door.SECRET not in str(stored.data)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "another-one"
+    settings.SECRET_KEY = "another-one"  # noqa: S105
     door.enter(client, releaser)
     assert door.is_in(client)
 
 
 def test_a_secret_that_cannot_be_read_any_more_admits_nobody(client, releaser, settings):
-    settings.SECRET_KEY = "another-one"
+    settings.SECRET_KEY = "another-one"  # noqa: S105
     door.password(client, releaser)
     client.post(reverse("mfa_authenticate"), {"code": door.code("")})
     assert not door.is_in(client)

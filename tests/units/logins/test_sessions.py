@@ -86,7 +86,9 @@ def test_an_autosave_after_the_end_gets_words_that_its_script_can_show(client, p
         assert answer.json()["error"] == "session-ended"
         assert "已输入的文字还在" in answer.json()["message"]
         assert answer.json()["login"] == "/admin/login/"
-        ping = client.post("/admin/editing-sessions/release/1/", headers={"x-requested-with": "XMLHttpRequest"})
+        ping = client.post(
+            "/admin/editing-sessions/release/1/", headers={"x-requested-with": "XMLHttpRequest"}
+        )
         assert ping.status_code == 401
 
 
@@ -204,7 +206,9 @@ def test_changing_the_password_in_the_account_keeps_this_login(client, person):
 
 
 def test_where_am_i_logged_in(client, person):
-    other = door.browser("2001:db8::7", agent="Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537 Edg/120.0")
+    other = door.browser(
+        "2001:db8::7", agent="Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537 Edg/120.0"
+    )
     door.password(door.browser("10.5.5.5"), person, "wrong")
     door.password(other, person)
     shown = text_of(other.get(reverse("login_places")).content)

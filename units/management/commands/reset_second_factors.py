@@ -24,12 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Reset."""
-        found = {user.username: user for user in User.objects.filter(username__in=[options["username"], options["by"]])}
+        found = {
+            user.username: user
+            for user in User.objects.filter(username__in=[options["username"], options["by"]])
+        }
         for name in (options["username"], options["by"]):
             if name not in found:
                 raise CommandError(f"没有用户名为“{name}”的账号，请核对后再试。")
         try:
-            count = reset_second_factors(found[options["username"]], by=found[options["by"]], reason=options["reason"])
+            count = reset_second_factors(
+                found[options["username"]], by=found[options["by"]], reason=options["reason"]
+            )
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"已移除 {count} 种验证方式，“{found[options['username']]}”下次登录时将重新设置。")
