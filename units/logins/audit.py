@@ -43,7 +43,7 @@ LEDGER_KINDS = (
     ("login.factors_reset", _("重置第二验证方式")),
     ("login.recovery_codes_made", _("生成恢复码")),
     ("login.recovery_code_used", _("使用恢复码")),
-    ("login.password_changed", _("修改口令")),
+    ("login.password_changed", _("修改密码")),
     ("login.single_sign_on_linked", _("关联单点登录身份")),
     ("login.single_sign_on_refused", _("单点登录被拒绝")),
 )

@@ -18,13 +18,13 @@ class PasswordRecord(models.Model):
         on_delete=models.CASCADE,
         related_name="password_records",
     )
-    password = models.CharField(_("口令摘要"), max_length=128)
+    password = models.CharField(_("密码摘要"), max_length=128)
     set_at = models.DateTimeField(_("设置时间"), default=timezone.now)
 
     class Meta:
         app_label = "units"
-        verbose_name = _("口令记录")
-        verbose_name_plural = _("口令记录")
+        verbose_name = _("密码记录")
+        verbose_name_plural = _("密码记录")
         ordering = ("-set_at", "-pk")
         indexes = (models.Index(fields=["user", "-set_at"], name="password_record_newest"),)
 

@@ -41,10 +41,10 @@ class LengthAndClasses:
         """Raises ``ValidationError`` with everything that is missing."""
         wrong = []
         if len(password) < settings.PASSWORD_MIN_LENGTH:
-            text = _("口令只有 %(present)d 个字符，至少需要 %(needed)d 个。")
+            text = _("密码只有 %(present)d 个字符，至少需要 %(needed)d 个。")
             wrong.append(text % {"present": len(password), "needed": settings.PASSWORD_MIN_LENGTH})
         if classes_in(password) < settings.PASSWORD_MIN_CLASSES:
-            text = _("口令须包含小写字母、大写字母、数字、其他字符这四类中的至少 %d 类。")
+            text = _("密码须包含小写字母、大写字母、数字、其他字符这四类中的至少 %d 类。")
             wrong.append(text % settings.PASSWORD_MIN_CLASSES)
         if wrong:
             raise ValidationError(wrong, code="password_too_weak")
@@ -65,7 +65,7 @@ class NotTheUsername:
         name = (user.get_username() if user is not None else "").casefold()
         typed = password.casefold()
         if name and (name in typed or name[::-1] in typed):
-            raise ValidationError(_("口令里不能有用户名。"), code="password_has_username")
+            raise ValidationError(_("密码里不能有用户名。"), code="password_has_username")
 
     def get_help_text(self) -> str:
         """What the form says beforehand."""
@@ -85,7 +85,7 @@ class NotAmongTheLast:
         known = [user.password, *last[: settings.PASSWORD_HISTORY]]
         # A stored hash is no record of its own when it was only made stronger: then it is tried twice.
         if any(check_password(password, hashed) for hashed in dict.fromkeys(known) if hashed):
-            text = _("这是最近 %d 次用过的口令之一，请换一个。")
+            text = _("这是最近 %d 次用过的密码之一，请换一个。")
             raise ValidationError(text % settings.PASSWORD_HISTORY, code="password_used_before")
 
     def password_changed(self, password: str, user: Any = None) -> None:
@@ -101,7 +101,7 @@ class NotAmongTheLast:
 
     def get_help_text(self) -> str:
         """What the form says beforehand."""
-        return _("不能与最近 %d 次用过的口令相同。") % settings.PASSWORD_HISTORY
+        return _("不能与最近 %d 次用过的密码相同。") % settings.PASSWORD_HISTORY
 
 
 def remember(user: User) -> None:

@@ -150,7 +150,7 @@ class PasswordDueView(FormView):
         user = form.save()
         update_session_auth_hash(self.request, user)
         self.request.session.pop(PASSWORD_DUE, None)
-        messages.success(self.request, _("新口令已生效。"))
+        messages.success(self.request, _("新密码已生效。"))
         return HttpResponseRedirect(self._next())
 
     def _next(self) -> str:

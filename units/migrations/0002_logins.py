@@ -8,10 +8,11 @@ from django.db import migrations, models
 
 def remember_present_passwords(apps, schema_editor):
     """Accounts that are here already have the password that they have, from today on."""
-    records = apps.get_model('units', 'PasswordRecord')
-    users = apps.get_model('units', 'User').objects.exclude(password='').exclude(password__startswith='!')
-    records.objects.bulk_create(
-        (records(user_id=pk, password=password) for pk, password in users.values_list('pk', 'password').iterator()),
+    PasswordRecord = apps.get_model('units', 'PasswordRecord')
+    User = apps.get_model('units', 'User')
+    users = User.objects.exclude(password='').exclude(password__startswith='!')
+    PasswordRecord.objects.bulk_create(
+        (PasswordRecord(user_id=pk, password=password) for pk, password in users.values_list('pk', 'password').iterator()),
         batch_size=500,
     )
 
@@ -27,13 +28,13 @@ class Migration(migrations.Migration):
             name='PasswordRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='口令摘要')),
+                ('password', models.CharField(max_length=128, verbose_name='密码摘要')),
                 ('set_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='设置时间')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='password_records', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
             ],
             options={
-                'verbose_name': '口令记录',
-                'verbose_name_plural': '口令记录',
+                'verbose_name': '密码记录',
+                'verbose_name_plural': '密码记录',
                 'ordering': ('-set_at', '-pk'),
                 'indexes': [models.Index(fields=['user', '-set_at'], name='password_record_newest')],
             },
