@@ -18,7 +18,7 @@ class UnitsConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from ledger import kinds
-        from units.logins import audit, checks, door, passwords, sessions  # noqa: F401
+        from units.logins import audit, checks, content_policy, door, passwords, sessions  # noqa: F401
 
         kinds.register("permission.granted", _("授予岗位"))
         kinds.register("permission.revoked", _("撤销岗位"))
@@ -30,6 +30,7 @@ class UnitsConfig(AppConfig):
             passwords.remember_the_first, sender=self.get_model("User"), dispatch_uid="logins.first"
         )
         audit.connect()
+        content_policy.keep_inline_script_out()
 
 
 class PeopleConfig(WagtailUsersAppConfig):

@@ -44,6 +44,12 @@ def second_factors(request: HttpRequest) -> dict[str, str]:
 
 
 @hooks.register("insert_global_admin_js")
+def start_script() -> str:
+    """Starts the fields of forms (``units.logins.content_policy``)."""
+    return format_html('<script src="{}" defer></script>', static("admin/start.js"))
+
+
+@hooks.register("insert_global_admin_js")
 def session_script() -> str:
     """Keeps somebody who types logged in, and says before the time is up."""
     return format_html(
