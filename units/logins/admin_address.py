@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+POLICY = "Content-Security-Policy"
+
+
 def is_admin(path: str) -> bool:
     """Whether a path lies in the admin."""
     root = reverse("wagtailadmin_home")
@@ -47,8 +50,12 @@ class AdminAddressMiddleware:
         if not may_be_reached(request):
             raise Http404
         response = self.get_response(request)
-        if not hasattr(response, "_csp_config"):
-            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        policy = settings.ADMIN_CONTENT_SECURITY_POLICY
+        if POLICY in response:
+            # A preview, drawn as on the public side, with its policy; but the admin shows it in a frame.
+            del response[POLICY]
+            policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"frame-ancestors": ["'self'"]}
+        response._csp_config = policy  # type: ignore[attr-defined]
         if "X-Frame-Options" in response:
             response["X-Frame-Options"] = "SAMEORIGIN"
         # Addresses of drafts are nobody's business outside.

@@ -131,3 +131,18 @@ def test_whether_an_account_exists_is_not_said(department, mailoutbox):
     ]
     assert {(one.status_code, one["Location"]) for one in answers} == {(302, "/admin/password_reset/done/")}
     assert len(mailoutbox) == 1
+
+
+def test_a_preview_is_framed_by_the_admin_and_keeps_the_policy_of_the_public(department):
+    page = f.make_article(f.make_column(department), live=False)
+    client = door.browser()
+    client.force_login(f.make_user("bianji", department.unit, f.Role.EDITOR))
+    page.save_revision()
+    response = client.get(f"/admin/pages/{page.pk}/view_draft/")
+    assert response.status_code == 200
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    public = Client(HTTP_HOST="jyj.yunxi.localhost").get("/")
+    assert "frame-ancestors 'none'" in public["Content-Security-Policy"]
+    assert public["X-Frame-Options"] == "DENY"
