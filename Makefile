@@ -12,7 +12,7 @@ DEMO := DJANGO_SETTINGS_MODULE=cluster.settings.demo CLUSTER_PORT=$(PORT) $(BIN)
 TESTS := DJANGO_SETTINGS_MODULE=cluster.settings.test
 
 .DEFAULT_GOAL := help
-.PHONY: frontend frontend-check pictures help env demo demo-corpus test test-only test-browser lint types contracts migrations-check bench lock messages format clean-demo
+.PHONY: frontend frontend-check pictures help env demo demo-code demo-corpus test test-only test-browser lint types contracts migrations-check bench lock messages format clean-demo
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ env: .venv/dev.stamp locale/compiled.stamp ## Create the environment for develop
 
 demo: .venv/runtime.stamp locale/compiled.stamp ## Build the sample county (once) and serve it on port 8000
 	@$(DEMO) demo --port $(PORT)
+
+demo-code: .venv/runtime.stamp ## Print the code that logins of the sample county ask for in their second step
+	@$(DEMO) demo_code
 
 demo-corpus: .venv/runtime.stamp locale/compiled.stamp ## Import documents into the sample county: FILE=…/documents.jsonl
 	@[ -n "$(FILE)" ] || { echo "Name the file: make demo-corpus FILE=…/documents.jsonl"; exit 1; }

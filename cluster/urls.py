@@ -4,7 +4,8 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
-    # Before Wagtail's: what is withdrawn, unscheduled and translated in our own way.
+    # Before Wagtail's: the way in, and what is withdrawn, unscheduled and translated in our own way.
+    path("admin/", include("units.logins.urls")),
     path("admin/", include("sites.admin.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("sites.urls")),

@@ -9,11 +9,13 @@ from django.core.cache import cache
 
 from sites import directory
 from tests.ledger.flushing import let_tests_flush_the_ledger
+from tests.logging_in import let_tests_log_in
 
 
 def pytest_configure() -> None:
     """Tests that commit flush the database; the ledger's triggers stand aside for that moment only."""
     let_tests_flush_the_ledger()
+    let_tests_log_in()
 
 
 @pytest.fixture(autouse=True)

@@ -163,3 +163,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.unit} · {self.get_role_display()}"
+
+
+# Their module opens with what they are for; Django looks for models here.
+from units.logins.models import PasswordRecord, SingleSignOnIdentity  # noqa: E402, F401

@@ -1,21 +1,30 @@
 """The people of the sample county: for each unit with a site an editor and a releaser, and one administrator.
 
-They share one password that stands here, so they exist under the demo's settings only.
+They share one password, and those who need a second factor share one secret. Both stand here, so these people exist
+under the demo's settings only.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError
 
+from units.logins.factors import FACTORS, ROLES_WITH_A_SECOND_FACTOR
 from units.models import Membership, Role, Unit, User
 from units.permissions import grant
 
 PASSWORD = "yunxi-demo-2026"  # noqa: S105 - known to all, only for names that end in .localhost
+#: For any app on a telephone; ``make demo-code`` prints what it would show.
+TOTP_SECRET = "YUNXIDEMOYUNXIDEMOYUNXIDEMOYUNXI"  # noqa: S105 - known to all, as the password
+OTPAUTH = f"otpauth://totp/yunxi-demo?secret={TOTP_SECRET}&issuer=yunxi-demo"
 ADMINISTRATOR = "admin"
+SAMPLE = r"-(bj|qf)$"
 _SUFFIXES = {Role.EDITOR: "bj", Role.RELEASER: "qf"}
 
 
@@ -26,6 +35,7 @@ class Login:
     username: str
     role: str
     unit: str
+    second_factor: bool
 
 
 def require_demo() -> None:
@@ -65,14 +75,37 @@ def ensure_people(units: list[Unit]) -> int:
             is_staff=True,
             is_superuser=True,
         )
+    _give_second_factors()
     return len(missing) + (ADMINISTRATOR not in present)
+
+
+def _give_second_factors() -> None:
+    """A telephone for whoever needs one and has none."""
+    without = User.objects.filter(username__in=_names_that_need_one()).exclude(
+        authenticator__type__in=FACTORS
+    )
+    for user in without.distinct():
+        TOTP.activate(user, TOTP_SECRET)
+
+
+def _names_that_need_one() -> set[str]:
+    held = Membership.objects.filter(role__in=ROLES_WITH_A_SECOND_FACTOR, user__username__regex=SAMPLE)
+    return {ADMINISTRATOR, *held.values_list("user__username", flat=True)}
+
+
+def current_code() -> str:
+    """What a telephone with the shared secret shows at this moment."""
+    require_demo()
+    counter = int(time.time()) // mfa_settings.TOTP_PERIOD
+    return format_hotp_value(hotp_value(TOTP_SECRET, counter))
 
 
 def logins() -> list[Login]:
     """The sample logins as they are now."""
-    rows = Membership.objects.filter(user__username__regex=r"-(bj|qf)$").select_related("user", "unit")
+    rows = Membership.objects.filter(user__username__regex=SAMPLE).select_related("user", "unit")
+    asked = _names_that_need_one()
     found = [
-        Login(row.user.username, row.get_role_display(), row.unit.name)
+        Login(row.user.username, row.get_role_display(), row.unit.name, row.user.username in asked)
         for row in rows.order_by("unit__path", "role")
     ]
-    return [Login(ADMINISTRATOR, "系统管理", "全县"), *found]
+    return [Login(ADMINISTRATOR, "系统管理", "全县", True), *found]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import environ
 
+from cluster.settings.logins import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -15,6 +17,7 @@ VAR_DIR = Path(env.str("CLUSTER_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 
 INSTALLED_APPS = [
@@ -44,6 +47,11 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "units.apps.LoginsConfig",
+    "axes",
     "django_tasks",
     "django_filters",
     "django.contrib.auth",
@@ -56,14 +64,20 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "units.logins.admin_address.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    # Before sessions: where the admin does not answer, nobody gets one.
+    "units.logins.admin_address.AdminAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "units.logins.door.LoginRulesMiddleware",
     "sites.middleware.RefusalMiddleware",
     "sites.middleware.SiteRedirectMiddleware",
 ]
@@ -110,22 +124,8 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "units.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "guardian.backends.ObjectPermissionBackend",
-]
 # guardian would otherwise create an active user named AnonymousUser.
 ANONYMOUS_USER_NAME = None
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "wagtailadmin_login"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -152,7 +152,6 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 WAGTAIL_SITE_NAME = "政府网站群"
-WAGTAILADMIN_BASE_URL = env.str("ADMIN_BASE_URL", default="https://localhost")
 WAGTAILDOCS_DOCUMENT_MODEL = "sites.SiteDocument"
 WAGTAILIMAGES_IMAGE_MODEL = "sites.SiteImage"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -189,21 +188,38 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "sites.views.form_refused"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# The admin shows its own previews in frames (units.logins.admin_address); nothing else is framed.
+X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-# Public pages: nothing from outside, nothing inline. Wagtail's admin still needs inline code; it has its own policy.
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
-    "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
-    },
+# Public pages: nothing from outside, nothing inline.
+_POLICY = {
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": _POLICY}
+# Wagtail's admin: no inline script either, but style attributes (of its editor and its charts), and pictures that a
+# browser shows before they are uploaded.
+ADMIN_CONTENT_SECURITY_POLICY = _POLICY | {
+    "frame-ancestors": ["'self'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+}
+# What no page of ours asks a browser for; security keys are for the admin's own pages.
+PERMISSIONS_POLICY = {
+    "camera": "",
+    "microphone": "",
+    "geolocation": "",
+    "payment": "",
+    "usb": "",
+    "browsing-topics": "",
+    "publickey-credentials-get": "self",
+    "publickey-credentials-create": "self",
 }
 
 # How the public reaches the cluster; a home page's host and path complete the address.

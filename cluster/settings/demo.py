@@ -9,6 +9,9 @@ ALLOWED_HOSTS = [".localhost", "127.0.0.1", "[::1]"]
 CLUSTER_SCHEME = "http"
 CLUSTER_PORT = env.int("CLUSTER_PORT", default=8000)
 WAGTAILADMIN_BASE_URL = f"http://yunxi.localhost:{CLUSTER_PORT}"
+ADMIN_HOSTS = ["yunxi.localhost"]
+# Browsers take names that end in .localhost for secure; the library does not know that.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Fingerprinted as in production, but not compressed: the first start should not take a minute longer.
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},

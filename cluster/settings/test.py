@@ -17,6 +17,8 @@ ALLOWED_HOSTS = ["*"]
 CLUSTER_SCHEME = "http"
 CLUSTER_PORT = 80
 WAGTAILADMIN_BASE_URL = "http://yunxi.localhost"
+# The name that Django's test client gives is one of the admin's here.
+ADMIN_HOSTS = ["yunxi.localhost", "testserver"]
 MEDIA_ROOT = _scratch / "files"
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()

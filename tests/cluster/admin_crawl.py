@@ -250,7 +250,7 @@ NO_WORDS = frozenset({"wagtail-config"})
 #: Not screens: they end the walk, are drawn on the public side, or are data for scripts.
 NOT_FOLLOWED = frozenset(
     {
-        "wagtailadmin_logout",
+        "account_logout",
         "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
         "wagtailadmin_pages:preview_on_edit",

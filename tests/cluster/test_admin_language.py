@@ -198,7 +198,7 @@ def explain(crawl: Crawl) -> str:
 def test_every_screen_is_in_chinese(county, role):
     crawl = walk_as(getattr(county, role), county)
     send_faulty_forms(crawl, county)
-    assert len(crawl.read) > SCREENS, crawl.read
+    assert len(crawl.read) > SCREENS, "\n".join(crawl.read)
     assert not crawl.found, explain(crawl)
     assert not [line for line in crawl.broken if line.startswith("5")], crawl.broken
 

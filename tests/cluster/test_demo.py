@@ -153,6 +153,16 @@ def test_the_logins_are_shown_with_the_addresses(education):
     assert "http://jyj.yunxi.localhost/" in out.getvalue()
     assert "jyj-qf" in out.getvalue()
     assert PASSWORD in out.getvalue()
+    assert "otpauth://totp/" in out.getvalue()
+
+
+def test_the_code_that_the_demo_prints_is_the_one_that_is_asked_for(education, client):
+    code = StringIO()
+    call_command("demo_code", stdout=code)
+    host = {"HTTP_HOST": "yunxi.localhost"}
+    client.post("/admin/login/", {"login": "jyj-qf", "password": PASSWORD}, **host)
+    done = client.post("/admin/login/code/", {"code": code.getvalue().strip()}, **host)
+    assert done["Location"] == "/admin/"
 
 
 def test_the_whole_sample_county_is_built_from_its_files(db, in_demo):

@@ -79,8 +79,8 @@ def test_an_account_has_one_name_and_no_groups_to_tick(client, superuser):
     values = {
         "username": "tian",
         "display_name": "田雨禾",
-        "password1": "云溪-2026-春耕",
-        "password2": "云溪-2026-春耕",
+        "password1": "yunxi-2026-春耕备耕",
+        "password2": "yunxi-2026-春耕备耕",
     }
     response = client.post(add, filled(shown, "", **values), **HOST)
     assert response.status_code == 302, text_of(response.content)
@@ -91,7 +91,7 @@ def test_an_account_has_one_name_and_no_groups_to_tick(client, superuser):
     assert client.post(edit, values, **HOST).status_code == 302
     person.refresh_from_db()
     assert (person.display_name, person.first_name) == ("田雨荷", "田雨荷")
-    assert person.check_password("云溪-2026-春耕")
+    assert person.check_password("yunxi-2026-春耕备耕")
 
 
 def test_an_editor_uploads_files_into_the_units_collection(client, department):

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cluster.demo.build import Builder
-from cluster.demo.people import PASSWORD, logins, require_demo
+from cluster.demo.people import OTPAUTH, PASSWORD, logins, require_demo
 from sites import directory
 
 
@@ -38,10 +38,21 @@ class Command(BaseCommand):
         for entry in entries:
             sites.add_row(entry.title, entry.root_url + entry.prefix)
         console.print(sites)
-        people = Table("账号", "岗位", "单位", title=f"示例账号（口令都是 {PASSWORD}）", title_justify="left")
+        people = Table(
+            "账号",
+            "岗位",
+            "单位",
+            "第二步验证",
+            title=f"示例账号（口令都是 {PASSWORD}）",
+            title_justify="left",
+        )
         for login in logins():
-            people.add_row(login.username, login.role, login.unit)
+            people.add_row(login.username, login.role, login.unit, "要" if login.second_factor else "")
         console.print(people)
+        console.print(
+            "第二步验证码：make demo-code（30 秒一换，同一个码每个账号只能用一次）；或添加到手机应用："
+        )
+        console.print(OTPAUTH, soft_wrap=True)
         portal = directory.current().portal
         if portal is not None:
             console.print(f"管理后台：{portal.root_url}/admin/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cluster.demo.people import PASSWORD
+from tests.browser.pages.second_factor import give_code
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -24,7 +25,8 @@ class StaffLogin:
         self.page.goto(self.address)
         self.page.get_by_label("用户名").fill(username)
         self.page.get_by_label("密码").fill(PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        give_code(self.page, username)
         return StaffHome(self.page)
 
 
