@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Asks whose object an admin address names, before any view runs.
+    "units.walls.guard.WallsMiddleware",
     "sites.middleware.RefusalMiddleware",
     "sites.middleware.SiteRedirectMiddleware",
 ]
