@@ -15,7 +15,7 @@ from sites.admin.walls.kinds import (
     WORKFLOW_STATE,
 )
 from units.models import Role
-from units.walls.table import NOBODY, family, form, only, path, query, wall
+from units.walls.table import NOBODY, STAFF, family, form, only, path, query, wall
 
 WRITES = only(Role.EDITOR)
 SIGNS = only(Role.RELEASER)
@@ -77,7 +77,7 @@ def _editor() -> None:
         ),
         wall("edit preview_on_edit view_draft usage history history_results", WORKS, page, of=PAGES),
         wall("delete", WRITES, page, of=PAGES),
-        wall("lock unlock", WORKS, page, of=PAGES),
+        wall("lock unlock", NOBODY, page, of=PAGES, why="A page is locked by its way through review."),
         wall("revisions_index workflow_history", WORKS, page, of=PAGES),
         wall("revisions_view revisions_revert", WORKS, page, path("revision_id", REVISION), of=PAGES),
         wall(
@@ -88,7 +88,7 @@ def _editor() -> None:
         ),
         wall(
             "workflow_action collect_workflow_action_data",
-            WORKS,
+            SIGNS,
             page,
             path("task_state_id", TASK_STATE),
             plain="action_name",
@@ -96,7 +96,7 @@ def _editor() -> None:
         ),
         wall("confirm_workflow_cancellation", WORKS, page, of=PAGES),
         wall(
-            "workflow_preview", WORKS, page, path("task_id", SHARED), of=PAGES,
+            "workflow_preview", SIGNS, page, path("task_id", SHARED), of=PAGES,
             why="The tasks are those of the one workflow of the cluster.",
         ),
         wall("set_privacy", NOBODY, plain="page_id", of=PAGES, why="Names all groups; nobody may publish there."),
@@ -117,7 +117,7 @@ def _elsewhere() -> None:
         "Moving and copying pages",
         wall("move", WRITES, path("page_to_move_id", PAGE), form("new_parent_page", PAGE), of=PAGES),
         wall("move_confirm", WRITES, path("page_to_move_id", PAGE), path("destination_id", PAGE), of=PAGES),
-        wall("set_page_position", WRITES, path("page_to_move_id", PAGE), of=PAGES),
+        wall("set_page_position", NOBODY, path("page_to_move_id", PAGE), of=PAGES, why="Changes what is public."),
         wall("copy", WORKS, path("page_id", PAGE), form("new_parent_page", PAGE), of=PAGES),
         wall("convert_alias", WORKS, path("page_id", PAGE), of=PAGES),
     )
@@ -130,6 +130,7 @@ def _publishing() -> None:
         wall("release withdraw schedule unschedule", SIGNS, page, of=("sites_admin",)),
         wall("unpublish", WORKS, page, of=PAGES, why="Leads to our own screen of withdrawing."),
         wall("revisions_unschedule", WORKS, page, path("revision_id", REVISION), of=PAGES, why="Leads to ours."),
-        wall("new_disclosure new_article bin", WRITES, of=("sites_admin",)),
+        wall("new_disclosure new_article", STAFF, of=("sites_admin",), why="Says what is missing to begin."),
+        wall("bin", WRITES, of=("sites_admin",)),
         wall("restore", WRITES, path("pk", BINNED), of=("sites_admin",)),
     )  # fmt: skip

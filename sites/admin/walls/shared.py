@@ -14,13 +14,13 @@ def _snippets(name: str) -> tuple[Wall, ...]:
     entry = path("pk", SHARED)
     copying = ("copy",) if name == CALENDAR else ()
     return (
-        wall("list list_results add", STAFF, of=screens, why="Who changes them holds Django's permission to."),
-        wall(" ".join(("edit", "delete", *copying)), STAFF, entry, of=screens),
+        wall("list list_results add", NOBODY, of=screens),
+        wall(" ".join(("edit", "delete", *copying)), NOBODY, entry, of=screens),
         wall("usage history history_results", NOBODY, plain="pk", of=screens, why="Pages and people of all units."),
         wall("choose choose_results", STAFF, of=chooser),
         wall("chosen", STAFF, entry, of=chooser),
         wall("chosen_multiple", STAFF, query("id", SHARED), of=chooser),
-        wall("create", STAFF, of=chooser),
+        wall("create", NOBODY, of=chooser),
     )  # fmt: skip
 
 

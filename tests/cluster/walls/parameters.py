@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
+from wagtail.blocks import Block
 
 from tests.cluster.walls.stage import LATIN, SOUGHT, category
 from units.walls.addresses import AdminView
@@ -34,8 +35,8 @@ BY_PART: dict[str, Value] = {
     "collection_id": lambda a: a.collection.pk,
     "translation_id": lambda a: a.translation.pk,
     "translation_source_id": lambda a: a.source.pk,
-    "string_segment_id": lambda a: a.string.pk if a.string else MISSING,
-    "overridable_segment_id": lambda a: a.override.pk if a.override else MISSING,
+    "string_segment_id": lambda a: a.string.pk,
+    "overridable_segment_id": lambda a: a.override.pk,
     "session_id": lambda a: a.session.pk,
     "object_id": lambda a: a.draft.pk,
     "content_type_app_name": lambda a: "sites",
@@ -94,6 +95,12 @@ BY_VIEW: dict[str, list[dict[str, Value]]] = {
     "wagtailadmin_workflows:enable_task": [{"pk": lambda a: a.task.pk}],
     "wagtailadmin_workflows": [{"pk": lambda a: a.workflow.pk}],
     "wagtailadmin_editing_sessions:ping": [{part: (lambda a, v=v: v) for part, v in PAGE.items()}],
+    "wagtailadmin_pages:convert_alias": [{"page_id": lambda a: a.alias.pk}],
+    "wagtailadmin_choose_page_child": [
+        {"parent_page_id": lambda a: a.draft.pk},
+        {"parent_page_id": lambda a: a.column.pk},
+        {"parent_page_id": lambda a: a.changed.pk},
+    ],
     "wagtailsnippets_sites_catalogcategory": [{"pk": lambda a: category().pk}],
     "wagtailsnippetchoosers_sites_catalogcategory": [{"pk": lambda a: category().pk}],
     "wagtailsnippets_": [{"pk": lambda a: 1}],
@@ -101,7 +108,7 @@ BY_VIEW: dict[str, list[dict[str, Value]]] = {
     "memberships": [{"pk": lambda a: a.membership.pk}],
     "units": [{"pk": lambda a: a.unit.pk}],
     "wagtaillocales": [{"pk": lambda a: 1}],
-    "wagtailsites": [{"pk": lambda a: a.home.get_site().pk}],
+    "wagtailsites": [{"pk": lambda a: a.host.pk}],
     "wagtailusers_users": [{"pk": lambda a: a.editor.pk}],
     "wagtailusers_groups": [{"pk": lambda a: a.editor.groups.get().pk}],
     "wagtaildocs_chooser": [{"pk": lambda a: a.document.pk}],
@@ -121,9 +128,11 @@ BY_VIEW: dict[str, list[dict[str, Value]]] = {
 LISTS = ("", f"q={SOUGHT}", "export=csv", "export=xlsx", "p=2", "ordering=-title")
 QUERIES: dict[str, Callable[[SimpleNamespace], tuple[str, ...]]] = {
     "wagtail_bulk_action": lambda a: tuple(
-        f"id={thing.pk}&next=/admin/" for thing in (a.draft, a.document, a.image, a.editor)
+        f"id={thing.pk}" for thing in (a.draft, a.document, a.image, a.editor)
     )
     + (f"id=all&childOf={a.column.pk}", "id=all", f"id=all&q={SOUGHT}"),
+    "wagtail_localize:stop_translation": lambda a: ("next=/admin/account/",),
+    "wagtailadmin_block_preview": lambda a: (f"id={next(iter(Block.definition_registry))}",),
     "wagtailadmin_choose_page": lambda a: (
         "", f"target_pages[]={a.draft.pk}&user_perms=move_to", f"q={SOUGHT}", "page_type=sites.ArticlePage",
     ),

@@ -65,7 +65,7 @@ def _unit(code: str, name: str, portal: Any) -> SimpleNamespace:
     unit = f.make_unit(code, parent=portal.unit, name=name)
     home = f.make_home(unit, title=name)
     return SimpleNamespace(
-        unit=unit, home=home, column=f.make_column(home), catalog=f.make_catalog(home),
+        unit=unit, home=home, host=Site.objects.get(hostname=home.host), column=f.make_column(home), catalog=f.make_catalog(home),
         group=lambda role: Group.objects.get(name=f"{code}:{role.value}"),
     )  # fmt: skip
 
@@ -149,6 +149,7 @@ def _pages(a: SimpleNamespace) -> None:
     a.changed = f.make_article(a.column, "公开的标题", owner=a.editor)
     a.changed.title = f"{SOUGHT}{WORD}改后的标题"
     a.changed.save_revision(user=a.editor, log_action=True)
+    a.alias = a.changed.create_alias(parent=a.column, update_slug="alias")
     a.locked = _draft(a.column, "锁着的", a)
     Page.objects.filter(pk=a.locked.pk).update(
         locked=True, locked_by=a.editor, locked_at=timezone.now() - datetime.timedelta(days=1)
@@ -186,7 +187,9 @@ def _translation(a: SimpleNamespace) -> None:
     a.translation = Translation.objects.create(source=a.source, target_locale=english, enabled=False)
     a.translated = a.draft.copy_for_translation(english, copy_parents=True)
     a.string = StringSegment.objects.filter(source=a.source).first()
-    a.override = OverridableSegment.objects.filter(source=a.source).first()
+    a.override = OverridableSegment.objects.create(
+        source=a.source, context=a.string.context, order=1, data_json=f'"{SOUGHT}{WORD}值"'
+    )
 
 
 def _traces(a: SimpleNamespace) -> None:
@@ -210,6 +213,8 @@ def _things_of(b: SimpleNamespace) -> None:
     f.make_article(b.column, "民政的文章", owner=b.editor)
     b.document = f.make_document(b.unit, "民政附件.pdf", title="民政附件")
     b.image = f.make_image(b.unit, "民政照片")
+    # Looking at a list makes the small copies that it shows.
+    b.image.get_rendition("max-165x165")
 
 
 def staff_without_role() -> User:
