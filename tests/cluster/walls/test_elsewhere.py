@@ -1,0 +1,192 @@
+"""What stands beside the table: addresses without an entry, files, previews, mails, interfaces for programs."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.test import override_settings
+from django.urls import get_resolver, include, path, reverse
+from django.views.defaults import page_not_found
+from wagtail.api.v2.views import BaseAPIViewSet
+from wagtail.models import PageSubscription
+
+from cluster import urls as stock_urls
+from sites.admin.mails import people_of
+from sites.admin.walls.kinds import as_ids
+from sites.models import SiteDocument
+from tests.cluster.walls.parameters import paths
+from tests.cluster.walls.stage import leaks_in, staff_without_role
+from tests.cluster.walls.walk import Visitor
+from tests.sites.admin_forms import filled
+from units.models import Role
+from units.permissions import revoke
+from units.walls import addresses, checks
+from units.walls.addresses import admin_views
+
+pytestmark = pytest.mark.django_db
+
+
+def new_screen(request, page_id=None):
+    return page_not_found(request, Exception("the view ran"))
+
+
+class NewAddresses:
+    """The project with two screens more, which nobody has entered into the table."""
+
+    urlpatterns = [
+        path("admin/", include([path("new/", new_screen, name="new_screen")])),
+        path("admin/", include([path("pages/<int:page_id>/edit/<int:part_id>/", new_screen, name="new_part")])),
+        *stock_urls.urlpatterns,
+    ]  # fmt: skip
+    handler404 = stock_urls.handler404
+
+
+@pytest.fixture
+def more_addresses():
+    with override_settings(ROOT_URLCONF=NewAddresses):
+        addresses._views.cache_clear()
+        yield
+    addresses._views.cache_clear()
+
+
+@pytest.mark.parametrize("who", ["person", "B", "anonymous"])
+def test_a_screen_without_an_entry_is_refused_and_logged(stage, more_addresses, caplog, who):
+    person = stage.a.person if who == "person" else stage.people[who]
+    answer = Visitor(person).send("get", "/admin/new/")
+    assert answer.status == 404
+    assert "the view ran" not in answer.text
+    assert "no wall for the admin view new_screen" in caplog.text
+
+
+def test_the_check_names_screens_without_an_entry(more_addresses):
+    found = checks.walls_are_complete()
+    assert [message.id for message in found] == ["units.walls.E001"] * 2
+    assert "new_screen" in found[0].msg
+    assert found[0].hint
+
+
+def test_an_override_answers_under_the_name_of_what_it_covers():
+    names = [view.name for view in admin_views() if view.route == "admin/pages/<int:page_id>/unpublish/"]
+    assert names == ["wagtailadmin_pages:unpublish"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [("7", 7), ("_37", 7), ("x", None), ("-1", None), ("٧", None), (str(2**63), None)]
+)
+def test_only_numbers_of_rows_are_looked_for(value, number):
+    assert as_ids([value]) == [number]
+
+
+def test_staff_without_a_role_has_its_own_account_only(stage):
+    visitor = Visitor(staff_without_role())
+    opened = {
+        view.name
+        for view in admin_views()
+        for address in paths(view, stage.a)
+        if visitor.send("get", address).status == 200
+    }
+    private = {"wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles"}
+    assert private <= opened
+    assert not [name for name in opened if name.startswith(("wagtailadmin_pages", "wagtaildocs:", "wagtailimages:"))]
+
+
+# -- files and previews ----------------------------------------------------------------------------------------
+
+
+def test_files_of_drafts_are_for_the_unit_alone(stage, visitors):
+    for address in (stage.a.document.url, stage.a.rendition.url):
+        for visitor in visitors.values():
+            assert visitor.send("get", address).status == 404
+        for person in (stage.a.editor, stage.a.releaser):
+            assert Visitor(person).send("get", address).status == 200
+
+
+def test_a_person_who_left_the_unit_gets_no_file(stage):
+    revoke(stage.a.membership)
+    assert Visitor(stage.a.editor).send("get", stage.a.document.url).status == 404
+
+
+def test_names_of_renditions_cannot_be_derived(stage):
+    name = stage.a.rendition.file.name.rsplit("/", 1)[-1]
+    assert len(name.split(".")[0]) == 32
+    assert stage.a.image.pk not in map(int, filter(str.isdecimal, name.split(".")))
+    assert SiteDocument.objects.exclude(pk=stage.a.document.pk).exists()
+
+
+def test_public_pages_show_staff_no_way_into_the_admin(stage):
+    for person in (stage.people["B"], stage.a.editor):
+        answer = Visitor(person).send("get", stage.a.changed.url, host=stage.a.home.host)
+        assert answer.status == 200
+        assert "/admin/" not in answer.text
+        assert "userbar" not in answer.text
+
+
+def test_an_open_preview_is_its_owners_alone(stage, visitors):
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[stage.a.draft.pk])
+    assert visitors["B"].send("get", f"{address}?in_preview_panel=true").status == 404
+    colleague = Visitor(stage.a.releaser).send("get", address)
+    assert not leaks_in(colleague.text) or stage.a.draft.title in colleague.text
+
+
+# -- interfaces for programs -----------------------------------------------------------------------------------
+
+
+def _views_of(resolver, before=""):
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            yield from _views_of(entry, route)
+        else:
+            yield route, getattr(entry.callback, "cls", None)
+
+
+def test_there_is_no_public_interface(stage, visitors):
+    programs = [route for route, view in _views_of(get_resolver()) if view and issubclass(view, BaseAPIViewSet)]
+    assert programs
+    assert all(route.startswith("admin/") for route in programs)
+    for address in ("/api/v2/pages/", "/api/", "/api/v2/documents/"):
+        assert visitors["anonymous"].send("get", address).status == 404
+
+
+# -- mails -----------------------------------------------------------------------------------------------------
+
+
+def remark_on(page, author, text):
+    """Somebody of the unit leaves a remark in the editor."""
+    visitor = Visitor(author)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    html = visitor.client.get(address).content.decode()
+    remark = {
+        "comments-TOTAL_FORMS": "1", "comments-INITIAL_FORMS": "0", "comments-0-text": text,
+        "comments-0-contentpath": "title", "comments-0-id": "", "comments-0-DELETE": "", "comments-0-resolved": "",
+        "comments-0-position": "", "comments-0-replies-TOTAL_FORMS": "0", "comments-0-replies-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    posted = filled(html)
+    for name in [name for name in posted if name.startswith("comments-")]:
+        del posted[name]
+    return visitor.client.post(address, posted | remark)
+
+
+def test_remarks_are_told_to_the_units_people_only(stage):
+    page = stage.a.entry
+    for person in (stage.a.releaser, stage.b.editor):
+        person.email = f"{person.username}@example.cn"
+        person.save()
+        PageSubscription.objects.create(page=page, user=person, comment_notifications=True)
+    assert remark_on(page, stage.a.editor, "请改日期").status_code in (200, 302)
+    assert [letter.to for letter in mail.outbox] == [[stage.a.releaser.email]]
+
+
+def test_a_submission_is_told_to_the_units_people_only(stage):
+    for person in (stage.a.releaser, stage.b.releaser):
+        person.email = f"{person.username}@example.cn"
+        person.save()
+    stage.a.task.groups.add(stage.b.group(Role.RELEASER))
+    mail.outbox.clear()
+    stage.a.workflow.start(stage.a.draft, stage.a.editor)
+    assert {address for letter in mail.outbox for address in letter.to} == {stage.a.releaser.email}
+
+
+def test_nobody_is_told_of_what_belongs_to_no_unit(stage):
+    assert people_of(stage.a.home.get_root(), [stage.a.editor]) == []
+    assert people_of(None, [stage.a.editor]) == []
