@@ -213,8 +213,22 @@ def _things_of(b: SimpleNamespace) -> None:
     f.make_article(b.column, "民政的文章", owner=b.editor)
     b.document = f.make_document(b.unit, "民政附件.pdf", title="民政附件")
     b.image = f.make_image(b.unit, "民政照片")
+    b.waiting, b.alias, b.changed = b.draft, b.draft, b.draft
+    b.collection = b.document.collection
     # Looking at a list makes the small copies that it shows.
     b.image.get_rendition("max-165x165")
+
+
+def add_more(a: SimpleNamespace, number: int) -> None:
+    """One more of everything that lists and counters count."""
+    page = _draft(a.column, f"第{number}稿", a)
+    page.save_revision(user=a.editor, log_action=True)
+    f.make_disclosure(a.catalog, f"{SOUGHT}又一件{number}", live=False, owner=a.editor)
+    f.make_document(a.unit, f"{SOUGHT}又一份{number}.pdf")
+    f.make_image(a.unit, f"{SOUGHT}又一张{number}")
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=a.editor, locked_at=timezone.now())
+    Deletion(_draft(a.column, f"又删{number}", a), by=a.editor).execute()
+    f.make_user(f"{LATIN}-{number}", a.unit, Role.EDITOR)
 
 
 def staff_without_role() -> User:

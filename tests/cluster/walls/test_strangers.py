@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cluster.walls import stage as stages
 from tests.cluster.walls.parameters import BY_PART, BY_VIEW, MISSING, form, paths, queries
 from tests.cluster.walls.walk import METHODS, leaks
 from units.walls.addresses import admin_views
-from units.walls.table import Place, wall_of
+from units.walls.table import Level, Place, wall_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,15 @@ NAMING = sorted(
 )
 
 
+#: Screens without an object in their address, and those of what every unit has.
+OWN_SCREENS = [
+    name
+    for name, view in VIEWS.items()
+    if set(view.parameters) <= {"page_id", "parent_page_id", "document_id", "image_id"}
+    and wall_of(name).who.level in (Level.ROLES, Level.STAFF)
+]
+
+
 def attempts(view, side, person):
     """What is sent to a view: (method, address, form)."""
     for path in paths(view, side):
@@ -34,6 +44,12 @@ def attempts(view, side, person):
         for method in METHODS[1:]:
             query = queries(view, side)[0]
             yield method, f"{path}?{query}" if query else path, form(view, side) if method == "post" else None
+
+
+def difference(one: str, other: str) -> tuple[str, str]:
+    """Where two texts begin to differ."""
+    place = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[max(0, place - 40) : place + 40], other[max(0, place - 40) : place + 40]
 
 
 def around(text: str, word: str) -> str:
@@ -85,6 +101,35 @@ def test_no_kind_of_page_is_let_through(stage, visitors, name):
             answer = visitors["B"].send("get", path)
             assert answer.status == 404
             assert not list(leaks(answer, path)), path
+
+
+def screens_of(visitor, side) -> dict[str, object]:
+    """Every screen that opens for the person with things of their own unit, without what differs each time."""
+    answers = {
+        f"{address}?{query}": visitor.send("get", f"{address}?{query}")
+        for name in OWN_SCREENS
+        for address in paths(VIEWS[name], side)
+        for query in queries(VIEWS[name], side)
+        if "random" not in query
+    }
+    return {address: answer.shape for address, answer in answers.items() if answer.status == 200}
+
+
+def test_no_count_tells_that_another_unit_has_more(stage, visitors):
+    """The screens of unit B are the same, byte for byte, when unit A has more of everything."""
+    before = screens_of(visitors["B"], stage.b)
+    assert len(before) > 40
+    for number in range(3):
+        stages.add_more(stage.a, number)
+    visitors["B"].before = None
+    after = screens_of(visitors["B"], stage.b)
+    visitors["B"].before = None
+    different = [
+        (address, *difference(before[address][1], after[address][1]))
+        for address in before
+        if before[address] != after[address]
+    ]
+    assert not different, "\n".join(map(str, different))
 
 
 def test_the_tables_of_parts_name_nothing_that_is_gone():

@@ -22,9 +22,9 @@ METHODS = ("get", "post", "put", "patch", "delete")
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 #: Written by every request of somebody with a session, or by nobody's will.
 _OWN_TABLES = ("django_session",)
-#: What a screen says anew each time: tokens of its forms.
+#: What a screen says anew each time: tokens of its forms, keys of paragraphs.
 _CHANGING = re.compile(
-    r'(csrfmiddlewaretoken" value="|csrfToken": ?"|csrf_token": ?"|nonce=")[\w-]+|[\w-]{64}', re.IGNORECASE
+    r'(csrfmiddlewaretoken" value="|csrfToken": ?"|csrf_token": ?"|nonce=")[\w-]+|[\w-]{64}|\bkey[\\&quot;": ]+\w{5}\b', re.IGNORECASE
 )
 
 
@@ -104,7 +104,7 @@ def _unpacked(body: bytes) -> bytes:
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        return b"\n".join(parts.read(name) for name in parts.namelist())
+        return b"\n".join(parts.read(name) for name in parts.namelist() if "docProps" not in name)
 
 
 def leaks(answer: Answer, sent: str) -> Iterator[str]:
