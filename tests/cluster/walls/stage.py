@@ -147,9 +147,9 @@ def _pages(a: SimpleNamespace) -> None:
     a.entry.save_revision(user=a.editor, log_action=True)
     # Public under a harmless title; the next one is a draft.
     a.changed = f.make_article(a.column, "公开的标题", owner=a.editor)
+    a.alias = a.changed.create_alias(parent=a.column, update_slug="alias")
     a.changed.title = f"{SOUGHT}{WORD}改后的标题"
     a.changed.save_revision(user=a.editor, log_action=True)
-    a.alias = a.changed.create_alias(parent=a.column, update_slug="alias")
     a.locked = _draft(a.column, "锁着的", a)
     Page.objects.filter(pk=a.locked.pk).update(
         locked=True, locked_by=a.editor, locked_at=timezone.now() - datetime.timedelta(days=1)
