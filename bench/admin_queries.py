@@ -22,9 +22,7 @@ def build(units: int) -> dict[str, Any]:
     """A county of so many units, one of them with a page and files; a foreign page."""
     portal = factories.make_portal()
     homes = [factories.make_department(f"u{number}", portal) for number in range(units - 1)]
-    page, foreign = (
-        factories.make_article(factories.make_column(home), live=False) for home in homes[:2]
-    )
+    page, foreign = (factories.make_article(factories.make_column(home), live=False) for home in homes[:2])
     return {
         "unit": homes[0].unit,
         "county": portal.unit,

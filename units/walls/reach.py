@@ -27,4 +27,6 @@ def units_held(user: User) -> dict[Role, frozenset[int]]:
 def holds(user: User, roles: Iterable[Role], unit_ids: frozenset[int] | None = None) -> bool:
     """Whether the person has one of the roles at one of the units (at any unit, without)."""
     held = units_held(user)
-    return any(held.get(role) if unit_ids is None else held.get(role, frozenset()) & unit_ids for role in roles)
+    return any(
+        held.get(role) if unit_ids is None else held.get(role, frozenset()) & unit_ids for role in roles
+    )

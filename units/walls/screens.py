@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from units.walls.table import NOBODY, OPEN, STAFF, Kind, family, path, wall
 from units.walls.table import EVERYBODY as ALL
+from units.walls.table import NOBODY, OPEN, STAFF, Kind, family, path, wall
 
 PUBLIC = Kind("public fact", lambda asked, values: [ALL] * len(values))
 #: What the resolver answers with when nothing else does.

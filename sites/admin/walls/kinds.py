@@ -179,7 +179,9 @@ OVERRIDE = _kind("value of a translation", _through_source(OverridableSegment))
 
 def _own_uploads(asked: Asked, values: Sequence[str]) -> list[Owners | None]:
     mine = UploadedFile.objects.filter(uploaded_by_user=asked.request.user)
-    return _looked_up(values, lambda ids: dict.fromkeys(mine.filter(pk__in=ids).values_list("pk", flat=True), EVERYBODY))
+    return _looked_up(
+        values, lambda ids: dict.fromkeys(mine.filter(pk__in=ids).values_list("pk", flat=True), EVERYBODY)
+    )
 
 
 OWN_UPLOAD = Kind("own upload", _own_uploads)

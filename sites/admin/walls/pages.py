@@ -117,7 +117,13 @@ def _elsewhere() -> None:
         "Moving and copying pages",
         wall("move", WRITES, path("page_to_move_id", PAGE), form("new_parent_page", PAGE), of=PAGES),
         wall("move_confirm", WRITES, path("page_to_move_id", PAGE), path("destination_id", PAGE), of=PAGES),
-        wall("set_page_position", NOBODY, path("page_to_move_id", PAGE), of=PAGES, why="Changes what is public."),
+        wall(
+            "set_page_position",
+            NOBODY,
+            path("page_to_move_id", PAGE),
+            of=PAGES,
+            why="Changes what is public.",
+        ),
         wall("copy", WORKS, path("page_id", PAGE), form("new_parent_page", PAGE), of=PAGES),
         wall("convert_alias", WORKS, path("page_id", PAGE), of=PAGES),
     )

@@ -12,7 +12,9 @@ def register() -> None:
     """Enter them."""
     family(
         "Reports",
-        wall("locked_pages locked_pages_results", NOBODY, of=REPORTS, why="For those who may unlock: nobody."),
+        wall(
+            "locked_pages locked_pages_results", NOBODY, of=REPORTS, why="For those who may unlock: nobody."
+        ),
         wall("aging_pages aging_pages_results", WORKS, of=REPORTS),
         wall("site_history site_history_results", WORKS, of=REPORTS),
         wall("workflow workflow_results workflow_tasks workflow_tasks_results", WORKS, of=REPORTS),

@@ -58,7 +58,11 @@ BY_VIEW: dict[str, list[dict[str, Value]]] = {
     "wagtailadmin_api:images": [{"pk": lambda a: a.image.pk}],
     "wagtailadmin_api:documents": [{"pk": lambda a: a.document.pk}],
     "wagtail_bulk_action": [
-        {"app_label": lambda a, app=app: app, "model_name": lambda a, model=model: model, "action": lambda a, x=x: x}
+        {
+            "app_label": lambda a, app=app: app,
+            "model_name": lambda a, model=model: model,
+            "action": lambda a, x=x: x,
+        }
         for app, model, actions in (
             ("wagtailcore", "page", ("delete", "move")),
             ("sites", "sitedocument", ("delete", "add_tags", "add_to_collection")),
@@ -127,10 +131,10 @@ BY_VIEW: dict[str, list[dict[str, Value]]] = {
 #: Behind the question mark, where a query names things or people or asks for more than a screen.
 LISTS = ("", f"q={SOUGHT}", "export=csv", "export=xlsx", "p=2", "ordering=-title")
 QUERIES: dict[str, Callable[[SimpleNamespace], tuple[str, ...]]] = {
-    "wagtail_bulk_action": lambda a: tuple(
-        f"id={thing.pk}" for thing in (a.draft, a.document, a.image, a.editor)
-    )
-    + (f"id=all&childOf={a.column.pk}", "id=all", f"id=all&q={SOUGHT}"),
+    "wagtail_bulk_action": lambda a: (
+        *(f"id={thing.pk}" for thing in (a.draft, a.document, a.image, a.editor)),
+        f"id=all&childOf={a.column.pk}", "id=all", f"id=all&q={SOUGHT}",
+    ),
     "wagtail_localize:stop_translation": lambda a: ("next=/admin/account/",),
     "wagtailadmin_block_preview": lambda a: (f"id={next(iter(Block.definition_registry))}",),
     "wagtailadmin_choose_page": lambda a: (

@@ -110,7 +110,9 @@ def _secrets_of(a: SimpleNamespace) -> None:
 
 
 def _files(a: SimpleNamespace) -> None:
-    a.document = f.make_document(a.unit, f"{SOUGHT}{WORD}附件.pdf", title=f"{SOUGHT}{WORD}附件", uploaded_by_user=a.editor)
+    a.document = f.make_document(
+        a.unit, f"{SOUGHT}{WORD}附件.pdf", title=f"{SOUGHT}{WORD}附件", uploaded_by_user=a.editor
+    )
     a.document.tags.add(f"{SOUGHT}{WORD}标签")
     a.image = f.make_image(a.unit, f"{SOUGHT}{WORD}照片")
     SiteImage.objects.filter(pk=a.image.pk).update(uploaded_by_user=a.editor)
@@ -160,7 +162,11 @@ def _pages(a: SimpleNamespace) -> None:
     Deletion(gone, by=a.editor).execute()
     a.binned = BinnedPage.objects.get()
     Comment.objects.create(
-        page=a.draft, user=a.editor, text=f"{SOUGHT}{WORD}批注", contentpath="title", revision_created=a.revision
+        page=a.draft,
+        user=a.editor,
+        text=f"{SOUGHT}{WORD}批注",
+        contentpath="title",
+        revision_created=a.revision,
     )
     restricted = f.make_article(a.column, f"{SOUGHT}{WORD}内部文章", live=False)
     a.restriction = PageViewRestriction.objects.create(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, include, path, reverse
 from django.views.defaults import page_not_found
 from wagtail.admin.views.pages import edit
@@ -14,12 +18,13 @@ from cluster import urls as stock_urls
 from sites.admin.mails import people_of
 from sites.admin.walls.kinds import as_ids
 from sites.models import SiteDocument
+from tests import factories as f
 from tests.cluster.walls.parameters import paths
 from tests.cluster.walls.stage import leaks_in, staff_without_role
 from tests.cluster.walls.walk import Visitor
 from units.models import Role
 from units.permissions import revoke
-from units.walls import addresses, checks
+from units.walls import addresses, checks, table
 from units.walls.addresses import admin_views
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +69,40 @@ def test_the_check_names_screens_without_an_entry(more_addresses):
     assert found[0].hint
 
 
+def test_every_address_has_an_entry_that_knows_its_parts_and_every_entry_has_an_address():
+    assert checks.walls_are_complete() == []
+    assert checks.walls_are_needed() == []
+
+
+def test_a_part_that_an_entry_does_not_mention_is_a_mistake(monkeypatch):
+    entry = table.wall_of("wagtailadmin_pages:edit")
+    monkeypatch.setitem(table._walls, "wagtailadmin_pages:edit", replace(entry, things=()))
+    assert [(one.id, "page_id" in one.msg) for one in checks.walls_are_complete()] == [
+        ("units.walls.E002", True)
+    ]
+
+
+def test_a_view_has_one_entry():
+    with pytest.raises(ValueError, match="wagtailadmin_pages:edit"):
+        table.family("again", table.wall("wagtailadmin_pages:edit", table.STAFF))
+
+
+def test_a_wall_costs_the_same_however_many_units_there_are(stage):
+    def queries_of(address):
+        visitor.send("get", address)
+        with CaptureQueriesContext(connection) as captured:
+            visitor.send("get", address)
+        return len(captured)
+
+    visitor = Visitor(stage.b.person)
+    address = reverse("wagtailadmin_pages:edit", args=[stage.a.draft.pk])
+    few = queries_of(address)
+    for number in range(12):
+        f.make_department(f"more{number}")
+    visitor.before = None
+    assert queries_of(address) == few <= 12
+
+
 def test_an_override_answers_under_the_name_of_what_it_covers():
     names = [view.name for view in admin_views() if view.route == "admin/pages/<int:page_id>/unpublish/"]
     assert names == ["wagtailadmin_pages:unpublish"]
@@ -86,7 +125,9 @@ def test_staff_without_a_role_has_its_own_account_only(stage):
     }
     private = {"wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles"}
     assert private <= opened
-    assert not [name for name in opened if name.startswith(("wagtailadmin_pages", "wagtaildocs:", "wagtailimages:"))]
+    assert not [
+        name for name in opened if name.startswith(("wagtailadmin_pages", "wagtaildocs:", "wagtailimages:"))
+    ]
 
 
 # -- files and previews ----------------------------------------------------------------------------------------
@@ -140,7 +181,9 @@ def _views_of(resolver, before=""):
 
 
 def test_there_is_no_public_interface(stage, visitors):
-    programs = [route for route, view in _views_of(get_resolver()) if view and issubclass(view, BaseAPIViewSet)]
+    programs = [
+        route for route, view in _views_of(get_resolver()) if view and issubclass(view, BaseAPIViewSet)
+    ]
     assert programs
     assert all(route.startswith("admin/") for route in programs)
     for address in ("/api/v2/pages/", "/api/", "/api/v2/documents/"):
@@ -158,7 +201,7 @@ def test_remarks_are_told_to_the_units_people_only(stage):
     mail.outbox.clear()
     # What the editor calls when a form with remarks was saved, with everybody who subscribed to the page.
     kinds = ("new_comments", "resolved_comments", "deleted_comments", "replied_comments")
-    said = {"page": stage.a.entry, "editor": stage.a.editor} | dict.fromkeys(kinds, [])
+    said = {"page": stage.a.entry, "editor": stage.a.editor} | {kind: [] for kind in kinds}
     edit.send_notification(people, "updated_comments", said)
     assert [letter.to for letter in mail.outbox] == [[stage.a.releaser.email]]
 

@@ -38,9 +38,7 @@ NOTHING_THERE = {
 @pytest.fixture(scope="module")
 def holders(stage) -> dict[Role, Visitor]:
     """One person for each role at unit A, with that role only."""
-    return {
-        role: Visitor(f.make_user(f"only-{role.value}", stage.a.unit, role)) for role in Role
-    }
+    return {role: Visitor(f.make_user(f"only-{role.value}", stage.a.unit, role)) for role in Role}
 
 
 def refusals(visitor, view, side) -> list[str]:

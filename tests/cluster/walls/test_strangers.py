@@ -23,7 +23,8 @@ SHARED = {"shared by all units", "public fact", "own or published page"}
 NAMING = sorted(
     name
     for name in VIEWS
-    if any(thing.place is Place.PATH and thing.kind.label not in SHARED for thing in wall_of(name).things)
+    if (wall := wall_of(name))
+    and any(thing.place is Place.PATH and thing.kind.label not in SHARED for thing in wall.things)
 )
 
 
@@ -32,7 +33,8 @@ OWN_SCREENS = [
     name
     for name, view in VIEWS.items()
     if set(view.parameters) <= {"page_id", "parent_page_id", "document_id", "image_id"}
-    and wall_of(name).who.level in (Level.ROLES, Level.STAFF)
+    and (wall := wall_of(name))
+    and wall.who.level in (Level.ROLES, Level.STAFF)
 ]
 
 
@@ -48,7 +50,9 @@ def attempts(view, side, person):
 
 def difference(one: str, other: str) -> tuple[str, str]:
     """Where two texts begin to differ."""
-    place = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    place = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     return one[max(0, place - 40) : place + 40], other[max(0, place - 40) : place + 40]
 
 

@@ -96,7 +96,11 @@ def _text_of(response: Any) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body[:2] == b"PK":
         body = _unpacked(body)
-    said = [str(message) for message in get_messages(response.wsgi_request)] if hasattr(response, "wsgi_request") else []
+    said = (
+        [str(message) for message in get_messages(response.wsgi_request)]
+        if hasattr(response, "wsgi_request")
+        else []
+    )
     headers = [response.get(name, "") for name in ("Location", "Content-Disposition", "HX-Redirect")]
     return "\n".join([body.decode("utf-8", "replace"), unquote(" ".join(headers)), *said])
 
