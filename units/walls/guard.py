@@ -17,6 +17,7 @@ from django.views.defaults import page_not_found
 from wagtail.admin.auth import reject_request
 from wagtail.admin.localization import get_localized_response
 
+from units.walls import looking
 from units.walls.addresses import name_of
 from units.walls.reach import holds
 from units.walls.table import EVERYBODY, Asked, Level, Thing, Wall, wall_of
@@ -37,7 +38,11 @@ class WallsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; the work is done when its view is known."""
-        return self.get_response(request)
+        token = looking.person.set(None)
+        try:
+            return self.get_response(request)
+        finally:
+            looking.person.reset(token)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Sequence[Any], kwargs: dict[str, Any]
@@ -57,6 +62,7 @@ class WallsMiddleware:
         if not user.is_authenticated or not user.has_perms(["wagtailadmin.access_admin"]):
             return _to_the_login(request)
         if user.is_superuser or _passes(user, wall, Asked(request, kwargs), args):
+            looking.person.set(user)
             return None
         return not_found(request)
 
