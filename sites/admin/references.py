@@ -100,9 +100,9 @@ class OwnReferencesForm(WagtailAdminPageForm):
     def is_valid(self) -> bool:
         """404 for what does not exist for the person: an error would show the form again, with the foreign title."""
         valid: bool = super().is_valid()
-        if self.for_user is not None and (foreign := foreign_among(self.for_user, self._references())):
-            if foreign - stored_references(self.instance):
-                raise Http404
+        foreign = foreign_among(self.for_user, self._references()) if self.for_user else set()
+        if foreign and foreign - stored_references(self.instance):
+            raise Http404
         return valid
 
     def _references(self) -> set[Reference]:

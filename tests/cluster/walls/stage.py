@@ -81,6 +81,7 @@ def build() -> Stage:
     _staff_of(b, "mzjry", "民政")
     _secrets_of(a)
     _things_of(b)
+    _links_from(a, b)
     citizen = f.make_user("gongmin")
     return Stage(
         a,
@@ -216,13 +217,23 @@ def _things_of(b: SimpleNamespace) -> None:
     b.draft = f.make_article(b.column, "民政的草稿", live=False, owner=b.editor)
     b.draft.save_revision(user=b.editor, log_action=True)
     b.draft.save_revision(user=b.editor, log_action=True)
-    f.make_article(b.column, "民政的文章", owner=b.editor)
+    b.public = f.make_article(b.column, "民政的文章", owner=b.editor)
     b.document = f.make_document(b.unit, "民政附件.pdf", title="民政附件")
     b.image = f.make_image(b.unit, "民政照片")
     b.waiting, b.alias, b.changed = b.draft, b.draft, b.draft
     b.collection = b.document.collection
     # Looking at a list makes the small copies that it shows.
     b.image.get_rendition("max-165x165")
+
+
+def _links_from(a: SimpleNamespace, b: SimpleNamespace) -> None:
+    """A draft of A refers to what B has: B's lists of uses must not name it."""
+    link = f'<p><a linktype="page" id="{b.public.pk}">{SOUGHT}{WORD}</a></p>'
+    picture = {"image": b.image, "alt_text": f"{SOUGHT}{WORD}"}
+    page = f.make_article(
+        a.column, f"{SOUGHT}{WORD}引用", live=False, body=[("rich_text", link), ("picture", picture)]
+    )
+    page.save_revision(user=a.editor)
 
 
 def add_more(a: SimpleNamespace, number: int) -> None:

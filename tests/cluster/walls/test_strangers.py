@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.cluster.walls import stage as stages
 from tests.cluster.walls.parameters import BY_PART, BY_VIEW, MISSING, form, paths, queries
+from tests.cluster.walls.stage import leaks_in
 from tests.cluster.walls.walk import METHODS, leaks
 from units.walls.addresses import admin_views
 from units.walls.table import Level, Place, wall_of
@@ -117,6 +120,17 @@ def screens_of(visitor, side) -> dict[str, object]:
         if "random" not in query
     }
     return {address: answer.shape for address, answer in answers.items() if answer.status == 200}
+
+
+def test_own_screens_do_not_name_who_else_uses_the_own_things(stage, visitors):
+    public = SimpleNamespace(**vars(stage.b) | {"draft": stage.b.public})
+    wrong = [
+        f"{address}: {around(text, found[0])}"
+        for side in (stage.b, public)
+        for address, (_status, text) in screens_of(visitors["B"], side).items()
+        if (found := leaks_in(text.replace(address, "")))
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_count_tells_that_another_unit_has_more(stage, visitors):
