@@ -22,7 +22,7 @@ from tests import factories as f
 from tests.cluster.walls.parameters import paths
 from tests.cluster.walls.stage import leaks_in, staff_without_role
 from tests.cluster.walls.walk import Visitor
-from units.models import Role
+from units.models import Membership, Role
 from units.permissions import revoke
 from units.walls import addresses, checks, table
 from units.walls.addresses import admin_views
@@ -142,7 +142,7 @@ def test_files_of_drafts_are_for_the_unit_alone(stage, visitors):
 
 
 def test_a_person_who_left_the_unit_gets_no_file(stage):
-    revoke(stage.a.membership)
+    revoke(Membership.objects.get(pk=stage.a.membership.pk))
     assert Visitor(stage.a.editor).send("get", stage.a.document.url).status == 404
 
 
