@@ -22,7 +22,7 @@ from tests import factories as f
 from tests.cluster.walls.parameters import paths
 from tests.cluster.walls.stage import leaks_in, staff_without_role
 from tests.cluster.walls.walk import Visitor
-from units.models import Membership, Role
+from units.models import Membership, Role, Unit
 from units.permissions import revoke
 from units.walls import addresses, checks, table
 from units.walls.addresses import admin_views
@@ -113,6 +113,13 @@ def test_an_override_answers_under_the_name_of_what_it_covers():
 )
 def test_only_numbers_of_rows_are_looked_for(value, number):
     assert as_ids([value]) == [number]
+
+
+def test_people_of_a_closed_unit_come_to_nothing(stage):
+    address = reverse("wagtailadmin_pages:history", args=[stage.a.draft.pk])
+    assert Visitor(stage.a.editor).send("get", address).status == 200
+    Unit.objects.filter(pk=stage.a.unit.pk).update(closed_on="2026-01-01")
+    assert Visitor(stage.a.editor).send("get", address).status == 404
 
 
 def test_staff_without_a_role_has_its_own_account_only(stage):
