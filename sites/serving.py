@@ -18,9 +18,8 @@ from wagtail.models import Page
 
 from sites.models import PublicFile, SiteDocument, SiteImage, SiteRendition
 from sites.pictures import CONTENT_TYPES
-from units.models import Role
 from units.scoping import owner_of
-from units.walls.reach import holds
+from units.walls.reach import READERS, holds
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -38,8 +37,6 @@ RENDITION_TYPES = {f".{form}": content_type for form, content_type in CONTENT_TY
 # A stored picture never changes under its name, so a reader's browser keeps it; what lies between asks again within
 # the hour, so that a withdrawn picture is gone for everybody who has not seen it.
 PICTURE_CACHING = "public, max-age=31536000, s-maxage=3600, immutable"
-# Who reads what the unit has not published; administrators of people and of the system do not.
-READERS = (Role.EDITOR, Role.RELEASER)
 
 
 def is_public_document(document: SiteDocument) -> bool:

@@ -12,15 +12,28 @@ class UnitsConfig(AppConfig):
     verbose_name = _("单位")
 
     def ready(self) -> None:
-        """Name the ledger kinds of what changes a right; enter the own screens into the table of walls."""
+        """Name the ledger kinds of what changes a right; begin every login with the rights of the day; fill the walls."""
+        from django.contrib.auth.signals import user_logged_in
         from django.core import checks
+        from django.db.models.signals import post_save
 
         from ledger import kinds
+        from units.permissions import derivation, today
         from units.walls import screens
         from units.walls.checks import walls_are_complete, walls_are_needed
 
-        kinds.register("permission.granted", _("授予岗位"))
-        kinds.register("permission.revoked", _("撤销岗位"))
+        for code, label in (
+            ("permission.granted", _("授予岗位")),
+            ("permission.revoked", _("撤销岗位")),
+            ("permission.prolonged", _("调整任期")),
+            ("permission.expired", _("任期届满")),
+            ("permission.repaired", _("修复权限")),
+        ):
+            kinds.register(code, label)
+        user_logged_in.connect(today.begin_session, dispatch_uid="units.rights_of_today")
+        post_save.connect(
+            derivation.follow_unit, sender=self.get_model("Unit"), dispatch_uid="units.follow_unit"
+        )
         screens.register()
         checks.register(walls_are_complete, checks.Tags.urls)
         checks.register(walls_are_needed, checks.Tags.urls)

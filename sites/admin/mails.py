@@ -14,19 +14,18 @@ from wagtail.admin.views.pages import edit
 from wagtail.models import Page
 
 from sites import addresses
-from units.models import Role
-from units.walls.reach import holds
+from units.walls.reach import READERS, holds
 
 if TYPE_CHECKING:
     from units.models import User
 
 
 def people_of(page: Any, recipients: Iterable[User]) -> list[User]:
-    """Those of the recipients who work for the page's unit today."""
+    """Those of the recipients who read the page's unit's drafts today."""
     entry = addresses.site_of(page) if isinstance(page, Page) else None
     if entry is None:
         return []
-    return [person for person in recipients if holds(person, Role, frozenset({entry.unit_id}))]
+    return [person for person in recipients if holds(person, READERS, frozenset({entry.unit_id}))]
 
 
 def send_to_own_people(recipients: Iterable[User], notification: str, context: dict[str, Any]) -> Any:

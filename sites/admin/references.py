@@ -20,8 +20,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from sites.admin.walls.kinds import DOCUMENT, IMAGE, PAGE
 from sites.models import SitePage
-from units.models import Role
-from units.walls.reach import holds
+from units.walls.reach import READERS, holds
 from units.walls.table import EVERYBODY, Asked, Kind
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def foreign_among(user: User, references: set[Reference]) -> set[Reference]:
         foreign = [
             pk
             for pk, units in zip(ids, owners, strict=True)
-            if units is None or (units is not EVERYBODY and not holds(user, Role, units))
+            if units is None or (units is not EVERYBODY and not holds(user, READERS, units))
         ]
         if foreign:
             found |= {(model, pk) for pk in set(foreign) - _was_public(model, foreign)}

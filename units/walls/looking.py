@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from units.models import Role
-from units.walls.reach import holds
+from units.walls.reach import READERS, holds
 
 if TYPE_CHECKING:
     from units.models import User
@@ -16,8 +15,8 @@ person: ContextVar[User | None] = ContextVar("units.walls.looking", default=None
 
 
 def as_a_stranger(unit_id: int | None) -> bool:
-    """Whether somebody looks at the admin who has no role at the unit."""
+    """Whether somebody looks at the admin who does not read what the unit has not published."""
     looks = person.get()
     if looks is None or looks.is_superuser:
         return False
-    return unit_id is None or not holds(looks, Role, frozenset({unit_id}))
+    return unit_id is None or not holds(looks, READERS, frozenset({unit_id}))

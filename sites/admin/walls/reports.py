@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sites.admin.walls.pages import WORKS
-from units.walls.table import NOBODY, family, wall
+from units.models import Role
+from units.walls.table import NOBODY, family, only, wall
 
 REPORTS = ("wagtailadmin_reports",)
 
@@ -19,5 +20,10 @@ def register() -> None:
         wall("site_history site_history_results", WORKS, of=REPORTS),
         wall("workflow workflow_results workflow_tasks workflow_tasks_results", WORKS, of=REPORTS),
         wall("page_types_usage page_types_usage_results", NOBODY, of=REPORTS, why="Classes of the program."),
-        wall("ledger ledger_results", NOBODY, of=("sites_admin",)),
+        wall(
+            "ledger ledger_results",
+            only(Role.SECURITY_AUDITOR),
+            of=("sites_admin",),
+            why="One record for the whole county.",
+        ),
     )

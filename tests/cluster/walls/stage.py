@@ -32,7 +32,7 @@ from sites.deletion import Deletion
 from sites.models import BinnedPage, CatalogCategory, DisclosureAttachment, SiteImage
 from sites.publishing.operations import Schedule
 from tests import factories as f
-from units.models import Membership, Role, User
+from units.models import Membership, Role, Unit, User
 
 #: In every title, file name, person's name and remark of unit A that nobody else may read.
 WORD = "朱鹮"
@@ -48,6 +48,7 @@ class Stage:
 
     a: SimpleNamespace
     b: SimpleNamespace
+    county: Unit
     people: dict[str, User | None] = field(default_factory=dict)
     #: Pages of A that addresses name in turn, besides the first.
     pages: list[Page] = field(default_factory=list)
@@ -86,6 +87,7 @@ def build() -> Stage:
     return Stage(
         a,
         b,
+        portal.unit,
         people={"B": b.person, "citizen": citizen, "anonymous": None},
         pages=[a.changed, a.locked, a.later, a.home],
     )

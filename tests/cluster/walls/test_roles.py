@@ -11,6 +11,7 @@ from tests import factories as f
 from tests.cluster.walls.parameters import form, paths, queries
 from tests.cluster.walls.walk import Visitor
 from units.models import Role
+from units.permissions.roles import AT_THE_TOP_ONLY
 from units.walls.addresses import admin_views
 from units.walls.report import as_markdown, may
 from units.walls.table import Level, wall_of
@@ -37,8 +38,9 @@ NOTHING_THERE = {
 
 @pytest.fixture(scope="module")
 def holders(stage) -> dict[Role, Visitor]:
-    """One person for each role at unit A, with that role only."""
-    return {role: Visitor(f.make_user(f"only-{role.value}", stage.a.unit, role)) for role in Role}
+    """One person for each role, with that role only: at unit A, or at the county, from where the role reaches A."""
+    at = {role: stage.county if role in AT_THE_TOP_ONLY else stage.a.unit for role in Role}
+    return {role: Visitor(f.make_user(f"only-{role.value}", at[role], role)) for role in Role}
 
 
 def refusals(visitor, view, side) -> list[str]:
