@@ -33,6 +33,7 @@ from sites.models import BinnedPage, CatalogCategory, DisclosureAttachment, Site
 from sites.publishing.operations import Schedule
 from tests import factories as f
 from units.models import Membership, Role, Unit, User
+from units.permissions.roles import AT_THE_TOP_ONLY
 
 #: In every title, file name, person's name and remark of unit A that nobody else may read.
 WORD = "朱鹮"
@@ -98,9 +99,10 @@ def _staff_of(side: SimpleNamespace, username: str, name: str) -> None:
         f"{username}-bj", side.unit, Role.EDITOR, display_name=f"{name}编", email=f"{username}@example.cn"
     )
     side.releaser = f.make_user(f"{username}-qf", side.unit, Role.RELEASER, display_name=f"{name}签")
-    # One person with both roles goes as far as anybody of the unit.
-    side.person = f.make_user(f"{username}-both", side.unit, Role.EDITOR, display_name=f"{name}双")
-    f.grant(side.person, side.unit, Role.RELEASER)
+    # One person in every role that a unit has goes as far as anybody of the unit.
+    side.person = f.make_user(f"{username}-all", side.unit, Role.EDITOR, display_name=f"{name}全")
+    for role in set(Role) - AT_THE_TOP_ONLY - {Role.EDITOR}:
+        f.grant(side.person, side.unit, role)
     side.membership = Membership.objects.filter(user=side.editor).get()
 
 

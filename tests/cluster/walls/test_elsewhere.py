@@ -22,7 +22,7 @@ from tests import factories as f
 from tests.cluster.walls.parameters import paths
 from tests.cluster.walls.stage import leaks_in, staff_without_role
 from tests.cluster.walls.walk import Visitor
-from units.models import Membership, Role, Unit
+from units.models import Membership, Role, Unit, UnitKind
 from units.permissions import revoke
 from units.walls import addresses, checks, table
 from units.walls.addresses import admin_views
@@ -113,6 +113,22 @@ def test_an_override_answers_under_the_name_of_what_it_covers():
 )
 def test_only_numbers_of_rows_are_looked_for(value, number):
     assert as_ids([value]) == [number]
+
+
+def test_a_township_serves_its_villages_and_not_the_other_way_round(stage):
+    town = f.make_township("lxz")
+    village = f.make_home(
+        f.make_unit("xhc", UnitKind.VILLAGE, parent=town.unit), site_path="lxz/xhc", parent=town
+    )
+    pages = {home: f.make_article(f.make_column(home), live=False) for home in (town, village)}
+    opened = {
+        (who, whose): Visitor(f.make_user(f"of-{who.unit.code}-{whose.unit.code}", who.unit, Role.EDITOR))
+        .send("get", reverse("wagtailadmin_pages:history", args=[pages[whose].pk]))
+        .status
+        for who in pages
+        for whose in pages
+    }
+    assert opened == {(town, town): 200, (town, village): 200, (village, village): 200, (village, town): 404}
 
 
 def test_people_of_a_closed_unit_come_to_nothing(stage):
