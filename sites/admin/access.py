@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -12,6 +10,7 @@ from guardian.shortcuts import get_objects_for_user
 from wagtail.models import Page
 
 from sites import addresses, directory
+from sites.admin.narrowing.prefixes import common, outermost, under
 from sites.models import SitePage
 from units.models import Unit
 from units.permissions import may_release
@@ -61,9 +60,16 @@ def sites_where(permission: str, user: Any) -> list[SiteEntry]:
     return [entry for entry in directory.current().entries if entry.unit_id in unit_ids]
 
 
-def below(entries: Iterable[SiteEntry]) -> Q:
-    """Pages of these sites (homes of other sites below them included: village offices under their township)."""
-    return reduce(or_, (Q(path__startswith=entry.tree_path) for entry in entries), Q(pk__in=[]))
+def below(entries: Iterable[SiteEntry], field: str = "path") -> Q:
+    """Pages of these sites (homes of other sites below them included: village offices under their township).
+
+    Whoever reaches all sites of the county is asked about with one condition, on the place that holds them.
+    """
+    paths = outermost(entry.tree_path for entry in entries)
+    everywhere = outermost(entry.tree_path for entry in directory.current().entries)
+    if len(paths) > 1 and paths == everywhere and (holder := common(paths)):
+        return under([holder], field) & Q(**{f"{field}__gt": holder})
+    return under(paths, field)
 
 
 def editable_sites(user: Any) -> list[SiteEntry]:
@@ -78,3 +84,14 @@ def releasable_sites(user: Any) -> list[SiteEntry]:
     if "_releasable_sites" not in user.__dict__:
         user.__dict__["_releasable_sites"] = sites_where("units.release_content", user)
     return user.__dict__["_releasable_sites"]  # type: ignore[no-any-return]
+
+
+def sites_for(user: Any) -> list[SiteEntry]:
+    """The sites that exist for a person: those of every unit where they have any role; kept for the request.
+
+    Everything that lists asks here, so that another role comes in by this one line.
+    """
+    if "_sites_for" not in user.__dict__:
+        mine = {*editable_sites(user), *releasable_sites(user)}
+        user.__dict__["_sites_for"] = [entry for entry in directory.current().entries if entry in mine]
+    return user.__dict__["_sites_for"]  # type: ignore[no-any-return]
