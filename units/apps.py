@@ -17,6 +17,7 @@ class UnitsConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from ledger import kinds
+        from units import checks  # noqa: F401 - registers itself
         from units.permissions import derivation, today
 
         for code, label in (
