@@ -12,11 +12,26 @@ class UnitsConfig(AppConfig):
     verbose_name = _("单位")
 
     def ready(self) -> None:
-        """Name the ledger kinds of what changes a right."""
-        from ledger import kinds
+        """Name the ledger kinds of what changes a right; begin every login with the rights of the day."""
+        from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_save
 
-        kinds.register("permission.granted", _("授予岗位"))
-        kinds.register("permission.revoked", _("撤销岗位"))
+        from ledger import kinds
+        from units import checks  # noqa: F401 - registers itself
+        from units.permissions import derivation, today
+
+        for code, label in (
+            ("permission.granted", _("授予岗位")),
+            ("permission.revoked", _("撤销岗位")),
+            ("permission.prolonged", _("调整任期")),
+            ("permission.expired", _("任期届满")),
+            ("permission.repaired", _("修复权限")),
+        ):
+            kinds.register(code, label)
+        user_logged_in.connect(today.begin_session, dispatch_uid="units.rights_of_today")
+        post_save.connect(
+            derivation.follow_unit, sender=self.get_model("Unit"), dispatch_uid="units.follow_unit"
+        )
 
 
 class PeopleConfig(WagtailUsersAppConfig):

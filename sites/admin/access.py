@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.http import Http404
-from guardian.shortcuts import get_objects_for_user
 from wagtail.models import Page
 
 from sites import addresses, directory
 from sites.admin.narrowing.prefixes import common, outermost, under
 from sites.models import SitePage
 from units.models import Unit
-from units.permissions import may_release
+from units.permissions import may_release, units_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,10 +52,7 @@ def sites_where(permission: str, user: Any) -> list[SiteEntry]:
 
     One query however many units there are; every open unit for a superuser.
     """
-    if not user.is_active:
-        return []
-    units = get_objects_for_user(user, permission, Unit.objects.filter(closed_on__isnull=True))
-    unit_ids = set(units.values_list("pk", flat=True))
+    unit_ids = set(units_where(permission, user).values_list("pk", flat=True))
     return [entry for entry in directory.current().entries if entry.unit_id in unit_ids]
 
 
