@@ -21,7 +21,6 @@ from sites.admin.narrowing.prefixes import above, common, under
 from units.models import Unit
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from sites.directory import SiteEntry
