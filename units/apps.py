@@ -18,6 +18,7 @@ class UnitsConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from ledger import kinds
+        from units import checks  # noqa: F401 - registers itself
         from units.permissions import derivation, today
         from units.walls import screens
         from units.walls.checks import walls_are_complete, walls_are_needed

@@ -24,13 +24,13 @@ def fill(apps, schema_editor):
 
 def move_permissions(apps, schema_editor):
     Unit = apps.get_model("units", "Unit")
-    Old = apps.get_model("guardian", "GroupObjectPermission")
-    New = apps.get_model("units", "UnitGroupPermission")
-    old = Old.objects.filter(content_type__app_label="units", content_type__model="unit")
+    GroupObjectPermission = apps.get_model("guardian", "GroupObjectPermission")
+    UnitGroupPermission = apps.get_model("units", "UnitGroupPermission")
+    old = GroupObjectPermission.objects.filter(content_type__app_label="units", content_type__model="unit")
     known = set(Unit.objects.values_list("pk", flat=True))
-    New.objects.bulk_create(
+    UnitGroupPermission.objects.bulk_create(
         (
-            New(group_id=row.group_id, permission_id=row.permission_id, content_object_id=int(row.object_pk))
+            UnitGroupPermission(group_id=row.group_id, permission_id=row.permission_id, content_object_id=int(row.object_pk))
             for row in old
             if int(row.object_pk) in known
         ),
@@ -41,14 +41,14 @@ def move_permissions(apps, schema_editor):
 
 def move_permissions_back(apps, schema_editor):
     ContentType = apps.get_model("contenttypes", "ContentType")
-    Old = apps.get_model("guardian", "GroupObjectPermission")
-    New = apps.get_model("units", "UnitGroupPermission")
-    rows = list(New.objects.all())
+    GroupObjectPermission = apps.get_model("guardian", "GroupObjectPermission")
+    UnitGroupPermission = apps.get_model("units", "UnitGroupPermission")
+    rows = list(UnitGroupPermission.objects.all())
     if rows:
         unit_type = ContentType.objects.get(app_label="units", model="unit")
-        Old.objects.bulk_create(
+        GroupObjectPermission.objects.bulk_create(
             (
-                Old(
+                GroupObjectPermission(
                     group_id=row.group_id,
                     permission_id=row.permission_id,
                     content_type=unit_type,

@@ -177,7 +177,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=False, capacity__isnull=True)
                 | (
-                    Q(ended_at__isnull=True)
+                    Q(ended_at__isnull=True, capacity__isnull=False)
                     & (
                         _refers_to(CapacityKind.SERVICE)
                         | _refers_to(CapacityKind.AUDIT)

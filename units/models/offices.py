@@ -92,6 +92,13 @@ class Unit(MP_Node):
         related_name="predecessors",
     )
 
+    shows_published = models.BooleanField(
+        _("向其他单位提供已公开内容"),
+        default=False,
+        db_default=False,
+        help_text=_("勾选后，其他单位的人员插入链接时可以选到本单位已公开的页面。草稿和受限页面始终不提供。"),
+    )
+
     node_order_by: ClassVar[list[str]] = []
 
     objects: ClassVar[Any] = UnitManager()

@@ -89,6 +89,8 @@ def _end_what_ran_out(user_ids: list[int], today: datetime.date) -> None:
         ended_at=timezone.now(), capacity=None
     )
     drop_unused_capacities(user_ids)
+    # A group that nobody is left in goes.
+    sync_units({row.unit for row in ran_out})
     for row in ran_out:
         record(
             "permission.expired",
