@@ -1,4 +1,4 @@
-"""Run all measurements, or those named: ``python -m bench queries throughput import corpus county browser``."""
+"""Run all measurements, or those named: ``python -m bench queries admin throughput import corpus county browser``."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - after setup
 from django.db import connection  # noqa: E402
 
-from bench import apply_county, browser, import_corpus, import_documents, queries, throughput  # noqa: E402
+from bench import admin_queries, apply_county, browser, import_corpus, import_documents, queries, throughput  # noqa: E402
 
 MEASUREMENTS = {
     "queries": queries.measure,
+    "admin": admin_queries.measure,
     "throughput": throughput.measure,
     "import": import_documents.measure,
     "corpus": import_corpus.measure,

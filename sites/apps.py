@@ -13,12 +13,17 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the scope seam, name the ledger kinds, connect the guard."""
         from ledger import kinds
-        from sites import deletion, numbering  # noqa: F401
+        from sites import deletion, numbering, rights  # noqa: F401
+        from sites.admin import mails, references, walls
         from sites.publishing import guard, guard_parts, guard_rows, records, renditions  # noqa: F401
         from sites.scope import SiteScope
         from units import scoping
 
         scoping.register(SiteScope())
+        rights.connect()
+        walls.register()
+        mails.narrow()
+        references.use_for_all_pages()
         for code, label in (
             ("publication.released", _("公开")),
             ("publication.changed", _("更新")),

@@ -41,10 +41,10 @@ class SiteScope:
             return Unit.objects.filter(file_collection__collection=thing.collection_id).first()
         return None
 
-    def page_roots(self, unit: Unit) -> Iterable[Page]:
-        """The unit's home pages, one per language."""
-        return HomePage.objects.filter(unit=unit)
+    def page_roots(self, units: Iterable[int]) -> Iterable[tuple[int, int, str]]:
+        """Their home pages, one per language."""
+        return HomePage.objects.filter(unit__in=units).order_by("path").values_list("unit_id", "pk", "path")
 
-    def collections(self, unit: Unit) -> Iterable[Collection]:
-        """The unit's collection."""
-        return Collection.objects.filter(unit_collection__unit=unit)
+    def collections(self, units: Iterable[int]) -> Iterable[tuple[int, int]]:
+        """Each unit's collection."""
+        return UnitCollection.objects.filter(unit__in=units).values_list("unit_id", "collection_id")

@@ -1,4 +1,4 @@
-"""Who may have a file: the public what a public page uses, staff what lies in collections that they work with.
+"""Who may have a file: the public what a public page uses, staff what lies in the collection of their unit.
 
 Nothing under ``MEDIA_ROOT`` is served by the web server; every byte passes through here.
 """
@@ -14,12 +14,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.documents import models as document_models
-from wagtail.documents.permissions import permission_policy as document_policy
-from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
 
 from sites.models import PublicFile, SiteDocument, SiteImage, SiteRendition
 from sites.pictures import CONTENT_TYPES
+from units.scoping import owner_of
+from units.walls.reach import READERS, holds
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,7 +37,6 @@ RENDITION_TYPES = {f".{form}": content_type for form, content_type in CONTENT_TY
 # A stored picture never changes under its name, so a reader's browser keeps it; what lies between asks again within
 # the hour, so that a withdrawn picture is gone for everybody who has not seen it.
 PICTURE_CACHING = "public, max-age=31536000, s-maxage=3600, immutable"
-STAFF_ACTIONS = ["choose", "change", "add"]
 
 
 def is_public_document(document: SiteDocument) -> bool:
@@ -56,13 +55,18 @@ def _is_public(file: SiteDocument | SiteImage, uses: QuerySet[PublicFile]) -> bo
 
 
 def may_have_document(request: HttpRequest, document: SiteDocument) -> bool:
-    """The public has what public pages use; staff has what lies in their collections."""
-    if is_public_document(document):
-        return True
+    """The public has what public pages use; staff has what lies in their unit's collection."""
+    return is_public_document(document) or _is_staff_for(request, document)
+
+
+def _is_staff_for(request: HttpRequest, file: SiteDocument | SiteImage) -> bool:
     user = request.user
-    return user.is_authenticated and document_policy.user_has_any_permission_for_instance(
-        user, STAFF_ACTIONS, document
-    )
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    unit = owner_of(file)
+    return unit is not None and holds(user, READERS, frozenset({unit.pk}))
 
 
 @require_safe
@@ -89,12 +93,8 @@ def serve_rendition(request: HttpRequest, name: str) -> FileResponse:
     if rendition is None or not default_storage.exists(path):
         raise Http404
     public = is_public_image(rendition.image)
-    if not public:
-        user = request.user
-        if not user.is_authenticated or not image_policy.user_has_any_permission_for_instance(
-            user, STAFF_ACTIONS, rendition.image
-        ):
-            raise Http404
+    if not public and not _is_staff_for(request, rendition.image):
+        raise Http404
     content_type = RENDITION_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
     response = _guarded(
         FileResponse(default_storage.open(path, "rb"), content_type=content_type), public=public

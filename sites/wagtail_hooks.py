@@ -17,7 +17,6 @@ from wagtail.snippets.models import register_snippet
 from sites import deletion_views  # noqa: F401 - registers its own hooks
 from sites.admin import bin as bin_screen
 from sites.admin import (
-    choosers,  # noqa: F401 - registers its own hook
     home,
     labels,
     menus,
@@ -26,6 +25,14 @@ from sites.admin import (
     starting,
     taxonomy,
     translations,
+)
+from sites.admin.narrowing import (
+    api,  # noqa: F401 - registers its own hook
+    bulk,
+    explorer,
+    files,
+    page_choosers,  # noqa: F401 - registers its own hook
+    policy,
 )
 
 # The stock item stands in menus that no hook filters. For superusers it would stand beside our own 撤回; its address
@@ -36,6 +43,9 @@ for bulk_action in (PublishBulkAction, UnpublishBulkAction):
     bulk_action.models = []
 
 labels.name_the_nameless()
+policy.bound()
+bulk.narrow()
+files.narrow_choosers()
 for viewset in taxonomy.VIEWSETS:
     register_snippet(viewset)
 
@@ -96,6 +106,19 @@ def before_edit(request: Any, page: Any) -> None:
 def after_saving(request: Any, page: Any) -> Any:
     """Go where the pressed button leads."""
     return menus.next_screen(request, page)
+
+
+# After Wagtail's own, which it takes the place of.
+@hooks.register("register_admin_viewset", order=1000)
+def pages_viewset() -> Any:
+    """The explorer and the lists by type, with the person's own people and sites to filter by."""
+    return explorer.viewset
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def homepage_summary(request: Any, items: list[Any]) -> None:
+    """Stock counts all pages below the lowest page that the person's sites have in common."""
+    items.clear()
 
 
 @hooks.register("construct_homepage_panels")

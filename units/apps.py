@@ -13,24 +13,42 @@ class UnitsConfig(AppConfig):
     verbose_name = _("单位")
 
     def ready(self) -> None:
-        """Name the ledger kinds of what changes a right and of logins; listen to logins."""
+        """Name the ledger kinds of rights and logins; listen to logins; fill the walls."""
         from django.contrib.auth.signals import user_logged_in
+        from django.core import checks
         from django.db.models.signals import post_save
 
         from ledger import kinds
-        from units.logins import audit, checks, content_policy, door, passwords, sessions  # noqa: F401
+        from units import checks as permission_checks  # noqa: F401 - registers itself
+        from units.logins import audit, content_policy, door, passwords, sessions
+        from units.logins import checks as login_checks  # noqa: F401 - registers itself
+        from units.permissions import derivation, today
+        from units.walls import screens
+        from units.walls.checks import walls_are_complete, walls_are_needed
 
-        kinds.register("permission.granted", _("授予岗位"))
-        kinds.register("permission.revoked", _("撤销岗位"))
-        for code, label in audit.LEDGER_KINDS:
+        for code, label in (
+            ("permission.granted", _("授予岗位")),
+            ("permission.revoked", _("撤销岗位")),
+            ("permission.prolonged", _("调整任期")),
+            ("permission.expired", _("任期届满")),
+            ("permission.repaired", _("修复权限")),
+            *audit.LEDGER_KINDS,
+        ):
             kinds.register(code, label)
+        user_logged_in.connect(today.begin_session, dispatch_uid="units.rights_of_today")
         user_logged_in.connect(sessions.begin, dispatch_uid="logins.begin")
         user_logged_in.connect(door.note_password_age, dispatch_uid="logins.password_age")
         post_save.connect(
             passwords.remember_the_first, sender=self.get_model("User"), dispatch_uid="logins.first"
         )
+        post_save.connect(
+            derivation.follow_unit, sender=self.get_model("Unit"), dispatch_uid="units.follow_unit"
+        )
         audit.connect()
         content_policy.keep_inline_script_out()
+        screens.register()
+        checks.register(walls_are_complete, checks.Tags.urls)
+        checks.register(walls_are_needed, checks.Tags.urls)
 
 
 class PeopleConfig(WagtailUsersAppConfig):

@@ -73,11 +73,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "units.permissions.today.RightsOfTodayMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "units.logins.door.LoginRulesMiddleware",
+    # Asks whose object an admin address names, before any view runs.
+    "units.walls.guard.WallsMiddleware",
     "sites.middleware.RefusalMiddleware",
     "sites.middleware.SiteRedirectMiddleware",
 ]
@@ -175,6 +178,10 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "sites.publishing.finishing.publish_finished"
 WAGTAILADMIN_COMMENTS_ENABLED = True
+# Superusers exist for emergencies; they belong to no unit and are told nothing.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+# An address typed as a link stays one: turning it into a page would tell the title of that page's draft.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # A translation is an ordinary draft page that goes public like any other text.

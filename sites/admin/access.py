@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.http import Http404
-from guardian.shortcuts import get_objects_for_user
 from wagtail.models import Page
 
 from sites import addresses, directory
+from sites.admin.narrowing.prefixes import common, outermost, under
 from sites.models import SitePage
-from units.models import Unit
-from units.permissions import may_release
+from units.models import Role, Unit
+from units.permissions import may_release, units_where
+from units.permissions.rights import units_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sites.directory import SiteEntry
+
+#: Who reads what a unit has not published; administrators of people and of the system do not, nor do case officers.
+READERS = (
+    Role.EDITOR,
+    Role.ATTRIBUTE_REVIEWER,
+    Role.LEGALITY_REVIEWER,
+    Role.CONFIDENTIALITY_REVIEWER,
+    Role.RELEASER,
+    Role.INSPECTOR,
+)
 
 
 def may_release_page(user: Any, page: Page) -> bool:
@@ -54,16 +63,20 @@ def sites_where(permission: str, user: Any) -> list[SiteEntry]:
 
     One query however many units there are; every open unit for a superuser.
     """
-    if not user.is_active:
-        return []
-    units = get_objects_for_user(user, permission, Unit.objects.filter(closed_on__isnull=True))
-    unit_ids = set(units.values_list("pk", flat=True))
+    unit_ids = set(units_where(permission, user).values_list("pk", flat=True))
     return [entry for entry in directory.current().entries if entry.unit_id in unit_ids]
 
 
-def below(entries: Iterable[SiteEntry]) -> Q:
-    """Pages of these sites (homes of other sites below them included: village offices under their township)."""
-    return reduce(or_, (Q(path__startswith=entry.tree_path) for entry in entries), Q(pk__in=[]))
+def below(entries: Iterable[SiteEntry], field: str = "path") -> Q:
+    """Pages of these sites (homes of other sites below them included: village offices under their township).
+
+    Whoever reaches all sites of the county is asked about with one condition, on the place that holds them.
+    """
+    paths = outermost(entry.tree_path for entry in entries)
+    everywhere = outermost(entry.tree_path for entry in directory.current().entries)
+    if len(paths) > 1 and paths == everywhere and (holder := common(paths)):
+        return under([holder], field) & Q(**{f"{field}__gt": holder})
+    return under(paths, field)
 
 
 def editable_sites(user: Any) -> list[SiteEntry]:
@@ -78,3 +91,16 @@ def releasable_sites(user: Any) -> list[SiteEntry]:
     if "_releasable_sites" not in user.__dict__:
         user.__dict__["_releasable_sites"] = sites_where("units.release_content", user)
     return user.__dict__["_releasable_sites"]  # type: ignore[no-any-return]
+
+
+def sites_for(user: Any) -> list[SiteEntry]:
+    """The sites that exist for a person: those of every unit where they have a role that reads; kept for the request.
+
+    Everything that lists asks here, so that another role comes in by ``READERS``.
+    """
+    if "_sites_for" not in user.__dict__:
+        unit_ids = set(units_held(user, READERS).values_list("pk", flat=True))
+        user.__dict__["_sites_for"] = [
+            entry for entry in directory.current().entries if entry.unit_id in unit_ids
+        ]
+    return user.__dict__["_sites_for"]  # type: ignore[no-any-return]

@@ -17,10 +17,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.admin.views.generic import BaseListingView
 
-from sites.admin.access import editable_sites
+from sites.admin.access import READERS
 from sites.deletion import RestoreFailed, restore
 from sites.models import BinnedPage
 from units.permissions import may_edit
+from units.permissions.rights import holds_anywhere, units_held
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,11 +29,9 @@ if TYPE_CHECKING:
 
 
 def binned_for(user: Any) -> QuerySet[BinnedPage]:
-    """What lies in the bin of the units for which the person writes."""
+    """What lies in the bin of the person's units; an inspector sees what lies in all of them."""
     binned = BinnedPage.objects.select_related("unit", "deleted_by")
-    if user.is_superuser:
-        return binned
-    return binned.filter(unit__in={entry.unit_id for entry in editable_sites(user)})
+    return binned if user.is_superuser else binned.filter(unit__in=units_held(user, READERS))
 
 
 class RestoreColumn(Column):
@@ -45,6 +44,7 @@ class RestoreColumn(Column):
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         context["request"] = parent_context.get("request")
         context["csrf_token"] = parent_context.get("csrf_token")
+        context["may_restore"] = may_edit(parent_context["request"].user, instance.unit)
         context["url"] = reverse("sites_admin:restore", args=[instance.pk])
         return context
 
@@ -102,8 +102,8 @@ class BinMenuItem(MenuItem):
     """回收站 in the main menu."""
 
     def is_shown(self, request: Any) -> bool:
-        """For those who write for some unit."""
-        return bool(request.user.is_superuser or editable_sites(request.user))
+        """For those who read what some unit has not published."""
+        return holds_anywhere(request.user, READERS)
 
 
 def bin_menu_item() -> MenuItem:

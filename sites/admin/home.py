@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from sites.admin.worklist import Pile, Worklist
+from units.models import Membership
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -80,7 +81,7 @@ class Head(Component):
         """Roles are those that give work."""
         request: HttpRequest = parent_context["request"]
         work = worklist_of(request)
-        memberships = request.user.memberships.select_related("unit")  # type: ignore[union-attr]
+        memberships = Membership.objects.in_force().filter(user=request.user.pk).select_related("unit")
         return {
             "user": request.user,
             "today": timezone.localdate(),

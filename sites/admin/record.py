@@ -1,21 +1,22 @@
-"""The ledger on screen: what was decided, by whom and when. Read-only, for superusers until inspectors have a role."""
+"""The ledger on screen: what was decided, by whom and when. Read-only, for those who audit (the walls say so)."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 import django_filters  # type: ignore[import-untyped]
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 from ledger import kinds
 from ledger.models import LedgerEntry
+from units.models import Role
+from units.permissions.rights import holds_anywhere
 
 
 class LedgerFilterSet(WagtailFilterSet):
@@ -72,19 +73,21 @@ class LedgerReport(ReportView):
         "hash": _("校验值"),
     }
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody but superusers."""
-        if not request.user.is_superuser:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     def get_filename(self) -> str:
         """The name of an exported file."""
         return "ledger"
 
 
+class LedgerMenuItem(MenuItem):
+    """台账."""
+
+    def is_shown(self, request: Any) -> bool:
+        """For those who audit."""
+        return holds_anywhere(request.user, (Role.SECURITY_AUDITOR,))
+
+
 def ledger_menu_item() -> MenuItem:
     """台账 under 报告."""
-    return AdminOnlyMenuItem(
+    return LedgerMenuItem(
         _("台账"), reverse("sites_admin:ledger"), name="ledger", icon_name="history", order=10
     )

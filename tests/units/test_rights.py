@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from ledger.models import LedgerEntry
 from tests import factories as f
@@ -32,14 +33,16 @@ def test_a_right_at_the_portal_reaches_no_department_and_the_other_way_round():
     assert not department.permissions_for_user(county_releaser).can_edit()
 
 
-def test_a_right_at_a_township_reaches_its_villages_pages_only_by_a_membership_there():
+def test_a_townships_people_serve_its_village_offices_and_no_village_serves_the_township():
     portal = f.make_portal()
     township = f.make_township("lxz", portal)
     village_unit = f.make_unit("xhc", UnitKind.VILLAGE, parent=township.unit, name="星湖村")
     f.make_home(village_unit, site_path="lxz/xhc", parent=township)
     releaser = f.make_user(unit=township.unit, role=Role.RELEASER)
+    villager = f.make_user(unit=village_unit, role=Role.RELEASER)
 
-    assert not may_release(releaser, village_unit)
+    assert may_release(releaser, village_unit)
+    assert not may_release(villager, township.unit)
 
 
 def test_nobody_has_rights_at_a_closed_unit():
@@ -84,7 +87,12 @@ def test_giving_and_taking_a_role_are_on_the_record_with_who_did_it():
         ("permission.granted", admin.pk, "新到岗"),
         ("permission.revoked", admin.pk, "调离"),
     ]
-    assert rows[0].details == {"unit": "jyj", "role": "editor"}
+    assert rows[0].details == {
+        "unit": "jyj",
+        "role": "editor",
+        "from": str(timezone.localdate()),
+        "until": "",
+    }
 
 
 def test_rights_follow_when_a_site_comes_later():

@@ -1,1 +1,1 @@
-"""Commands for administrators of logins."""
+"""Commands of manage.py."""

@@ -1,13 +1,9 @@
-"""Who: offices, the people who work there, and in which role.
-
-What a role may do is derived in units.permissions; what belongs to a unit is answered through units.scoping.
-"""
+"""An office: the county government, a department, a township or a village office; a tree."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -15,29 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as InvalidNumber
-from treebeard.mp_tree import MP_Node
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
-
-class User(AbstractUser):
-    """A person with an account; what they may do follows from their memberships."""
-
-    display_name = models.CharField(_("姓名"), max_length=40, blank=True)
-
-    class Meta:
-        verbose_name = _("人员")
-        verbose_name_plural = _("人员")
-
-    def __str__(self) -> str:
-        return self.display_name or self.username
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Wagtail greets people by ``first_name``: keep it the same as the name that colleagues know."""
-        self.first_name = self.display_name
-        super().save(*args, **kwargs)
-
-    def get_full_name(self) -> str:
-        """The name as colleagues know it."""
-        return self.display_name or super().get_full_name()
+if TYPE_CHECKING:
+    from units.models.memberships import Role
+    from units.models.people import User
 
 
 def validate_credit_code(value: str) -> None:
@@ -57,6 +35,26 @@ class UnitKind(models.TextChoices):
     DEPARTMENT = "department", _("部门")
     TOWNSHIP = "township", _("乡镇（街道）")
     VILLAGE = "village", _("村（社区）")
+
+
+class UnitQuerySet(MP_NodeQuerySet):
+    """Units, in sentences."""
+
+    def open(self) -> UnitQuerySet:
+        """Those that still work."""
+        return self.filter(closed_on__isnull=True)  # type: ignore[no-any-return]
+
+
+class UnitManager(MP_NodeManager):
+    """In the order of the tree."""
+
+    def get_queryset(self) -> UnitQuerySet:
+        """As treebeard has it, with our sentences."""
+        return UnitQuerySet(self.model).order_by("path")  # type: ignore[no-any-return]
+
+    def open(self) -> UnitQuerySet:
+        """Those that still work."""
+        return self.get_queryset().open()
 
 
 class Unit(MP_Node):
@@ -94,7 +92,16 @@ class Unit(MP_Node):
         related_name="predecessors",
     )
 
+    shows_published = models.BooleanField(
+        _("向其他单位提供已公开内容"),
+        default=False,
+        db_default=False,
+        help_text=_("勾选后，其他单位的人员插入链接时可以选到本单位已公开的页面。草稿和受限页面始终不提供。"),
+    )
+
     node_order_by: ClassVar[list[str]] = []
+
+    objects: ClassVar[Any] = UnitManager()
 
     class Meta:
         verbose_name = _("单位")
@@ -102,7 +109,15 @@ class Unit(MP_Node):
         ordering = ("path",)
         permissions = (
             ("edit_content", _("编辑本单位内容")),
+            ("review_attribute", _("认定本单位内容的公开属性")),
+            ("review_legality", _("审查本单位文件的合法性")),
+            ("review_confidentiality", _("对本单位内容作保密审查")),
             ("release_content", _("签发本单位内容")),
+            ("handle_cases", _("受理本单位来信和申请")),
+            ("administer_people", _("管理本单位及下级单位人员")),
+            ("inspect_content", _("督查本单位及下级单位")),
+            ("audit_security", _("审计本单位及下级单位的安全记录")),
+            ("administer_system", _("管理系统")),
         )
         constraints = (
             models.UniqueConstraint(
@@ -134,36 +149,16 @@ class Unit(MP_Node):
         if self.successor_id and self.successor_id == self.pk:
             raise ValidationError({"successor": _("承接单位不能是本单位。")})
 
+    def move(self, target: Unit, pos: str | None = None) -> None:
+        """To another place in the tree; the people of the townships above, before and after, follow."""
+        from units.permissions.derivation import sync_units  # noqa: PLC0415 - rights are derived from models
 
-class Role(models.TextChoices):
-    """What a person does for a unit."""
+        before = list(self.get_ancestors())
+        super().move(target, pos)
+        sync_units([*Unit.objects.filter(pk__in=[unit.pk for unit in before]), Unit.objects.get(pk=self.pk)])
 
-    EDITOR = "editor", _("编辑")
-    RELEASER = "releaser", _("签发")
+    def people_as(self, role: Role) -> models.QuerySet[User]:
+        """The active people who hold the role for this unit today, reach included; nobody when it is closed."""
+        from units.permissions.rights import people_holding  # noqa: PLC0415 - rights are derived from models
 
-
-class Membership(models.Model):
-    """One person in one role at one unit: the only source of permissions."""
-
-    user = models.ForeignKey(
-        User, verbose_name=_("人员"), on_delete=models.CASCADE, related_name="memberships"
-    )
-    unit = models.ForeignKey(
-        Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="memberships"
-    )
-    role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
-
-    class Meta:
-        verbose_name = _("人员岗位")
-        verbose_name_plural = _("人员岗位")
-        constraints = (
-            models.UniqueConstraint(fields=["user", "unit", "role"], name="membership_once"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.unit} · {self.get_role_display()}"
-
-
-# Their module opens with what they are for; Django looks for models here.
-from units.logins.models import PasswordRecord, SingleSignOnIdentity  # noqa: E402, F401
+        return people_holding(self, role)

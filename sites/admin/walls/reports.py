@@ -1,0 +1,29 @@
+"""Reports: each is narrowed to the own units by its view; the record is for those who inspect."""
+
+from __future__ import annotations
+
+from sites.admin.walls.pages import WORKS
+from units.models import Role
+from units.walls.table import NOBODY, family, only, wall
+
+REPORTS = ("wagtailadmin_reports",)
+
+
+def register() -> None:
+    """Enter them."""
+    family(
+        "Reports",
+        wall(
+            "locked_pages locked_pages_results", NOBODY, of=REPORTS, why="For those who may unlock: nobody."
+        ),
+        wall("aging_pages aging_pages_results", WORKS, of=REPORTS),
+        wall("site_history site_history_results", WORKS, of=REPORTS),
+        wall("workflow workflow_results workflow_tasks workflow_tasks_results", WORKS, of=REPORTS),
+        wall("page_types_usage page_types_usage_results", NOBODY, of=REPORTS, why="Classes of the program."),
+        wall(
+            "ledger ledger_results",
+            only(Role.SECURITY_AUDITOR),
+            of=("sites_admin",),
+            why="One record for the whole county.",
+        ),
+    )

@@ -1,0 +1,25 @@
+"""The stage is built once for each module; every request is rolled back."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from sites import directory
+from tests.cluster.walls import stage as stages
+from tests.cluster.walls.stage import Stage
+from tests.cluster.walls.walk import Visitor
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        directory.invalidate()
+        yield stages.build()
+        transaction.set_rollback(True)
+    directory._memo = None
+
+
+@pytest.fixture(scope="module")
+def visitors(stage: Stage) -> dict[str, Visitor]:
+    return {name: Visitor(person) for name, person in stage.people.items()}

@@ -1,0 +1,49 @@
+"""The entries of what every member of staff has, and of people and units."""
+
+from __future__ import annotations
+
+from units.walls.table import EVERYBODY as ALL
+from units.walls.table import NOBODY, OPEN, STAFF, Kind, family, path, wall
+
+PUBLIC = Kind("public fact", lambda asked, values: [ALL] * len(values))
+#: What the resolver answers with when nothing else does.
+NO_SUCH_ADDRESS = "admin/.*/$"
+
+
+def register() -> None:
+    """Enter them."""
+    family(
+        "Before logging in",
+        wall("wagtailadmin_login wagtailadmin_password_reset wagtailadmin_password_reset_done", OPEN),
+        wall("wagtailadmin_password_reset_confirm", OPEN, plain="uidb64 token", why="The link in a mail."),
+        wall("wagtailadmin_password_reset_complete", OPEN),
+        wall("wagtailadmin_sprite wagtailadmin_javascript_catalog", OPEN, why="Icons and words of the interface."),
+    )  # fmt: skip
+    family(
+        "Everybody's own",
+        wall("wagtailadmin_home wagtailadmin_logout", STAFF),
+        wall("wagtailadmin_account wagtailadmin_dismissibles", STAFF, why="The own account and no other."),
+        wall(NO_SUCH_ADDRESS, STAFF, why="The page that says so."),
+        wall("wagtailadmin_error_test admin/test404/", NOBODY, why="Wagtail's tests of itself."),
+    )
+    family(
+        "Units",
+        wall("index index_results", STAFF, of=("units",), why="Name and address of an office are public."),
+        wall("inspect", STAFF, path("pk", PUBLIC), of=("units",)),
+        wall("add", NOBODY, of=("units",), why="Changed through the cluster file."),
+        wall("edit delete history history_results usage", NOBODY, plain="pk", of=("units",)),
+    )
+    family(
+        "People",
+        wall("index index_results add", NOBODY, of=("memberships",)),
+        wall("edit delete history history_results usage inspect", NOBODY, plain="pk", of=("memberships",)),
+        wall("index index_results add", NOBODY, of=("wagtailusers_users", "wagtailusers_groups")),
+        wall(
+            "edit delete history history_results usage",
+            NOBODY,
+            plain="pk",
+            of=("wagtailusers_users", "wagtailusers_groups"),
+            why="Rights follow from memberships alone.",
+        ),
+        wall("copy", NOBODY, plain="pk", of=("wagtailusers_users",)),
+    )
