@@ -137,6 +137,17 @@ def main_menu(request: Any, items: list[Any]) -> None:
     ]
 
 
+@hooks.register("construct_settings_menu")
+def settings_menu(request: Any, items: list[Any]) -> None:
+    """What nobody may use is not offered: workflows and their tasks are frozen, collections follow from units."""
+    gone = {
+        reverse("wagtailadmin_workflows:index"),
+        reverse("wagtailadmin_workflows:task_index"),
+        reverse("wagtailadmin_collections:index"),
+    }
+    items[:] = [item for item in items if item.url not in gone]
+
+
 @hooks.register("register_settings_menu_item")
 def style_guide_item() -> AdminOnlyMenuItem:
     """The components of the public pages, each in every state."""
@@ -147,13 +158,8 @@ def style_guide_item() -> AdminOnlyMenuItem:
 
 @hooks.register("construct_reports_menu")
 def reports_menu(request: Any, items: list[Any]) -> None:
-    """No workflow reports as long as no workflow runs; translations for those who translate.
-
-    The report on page types lists classes of the program, and the last edited page of the whole cluster.
-    """
+    """No workflow reports as long as no workflow runs; translations for those who translate."""
     gone = {reverse("wagtailadmin_reports:workflow"), reverse("wagtailadmin_reports:workflow_tasks")}
-    if not request.user.is_superuser:
-        gone.add(reverse("wagtailadmin_reports:page_types_usage"))
     translated = reverse("wagtail_localize:translations_report")
     if not translations.translates(request.user):
         gone.add(translated)

@@ -53,7 +53,7 @@ class OnlyOwn:
         return [thing for thing in objects if thing.pk in known], kept
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
-        """ "All" below a foreign page is everything below an unknown one."""
+        """Everything below a foreign page is answered like everything below an unknown one."""
         request, model = self.request, self.model  # type: ignore[attr-defined]
         if parent_id is not None and model is Page:
             known = page_permission_policy.explorable_instances(request.user)
