@@ -15,7 +15,7 @@ from units.permissions import sync_units
 from units.permissions.today import REMEMBERED
 
 #: What ``sites.admin.access`` keeps on a person for a request.
-REMEMBERED |= {"_editable_sites", "_releasable_sites", "_may_release_units", "_sites_for", "_shown_sites"}
+REMEMBERED |= {"_editable_sites", "_releasable_sites", "_sites_for", "_shown_sites"}
 
 
 def _units_with_rights_on(page: Page) -> list[Unit]:

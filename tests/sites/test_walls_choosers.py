@@ -196,5 +196,3 @@ def test_a_foreign_number_in_a_destination_tells_no_title(walls):
     answer = client.post(url, {"new_parent_page": walls.theirs.column.pk}, **HOST)
     assert answer.status_code in (200, 302, 404)
     assert THEIRS.lower() not in says(answer)
-
-
