@@ -21,6 +21,8 @@ from sites.admin import (
     labels,
     menus,
     publishing,
+    reading,
+    reading_page,
     record,
     starting,
     taxonomy,
@@ -52,6 +54,7 @@ for viewset in taxonomy.VIEWSETS:
 hooks.register("register_admin_menu_item", taxonomy.reference_menu)
 hooks.register(taxonomy.MENU_HOOK, taxonomy.calendar_menu_item)
 hooks.register("register_admin_menu_item", bin_screen.bin_menu_item)
+hooks.register("register_admin_menu_item", reading.content_menu_item)
 hooks.register("register_reports_menu_item", record.ledger_menu_item)
 
 for item in menus.ITEMS:
@@ -68,6 +71,10 @@ def admin_urls() -> list[Any]:
         path("unschedule/<int:page_id>/", publishing.UnscheduleView.as_view(), name="unschedule"),
         path("new/disclosure/", starting.NewDisclosureView.as_view(), name="new_disclosure"),
         path("new/article/", starting.NewArticleView.as_view(), name="new_article"),
+        path("content/", reading.ContentView.as_view(), name="content"),
+        path("content/results/", reading.ContentView.as_view(results_only=True), name="content_results"),
+        path("content/<int:page_id>/", reading_page.ContentPageView.as_view(), name="content_page"),
+        path("content/<int:page_id>/draft/", reading_page.ContentDraftView.as_view(), name="content_draft"),
         path("bin/", bin_screen.BinView.as_view(), name="bin"),
         path("bin/<int:pk>/restore/", bin_screen.RestoreView.as_view(), name="restore"),
         path("ledger/", record.LedgerReport.as_view(), name="ledger"),
