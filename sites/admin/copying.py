@@ -11,6 +11,8 @@ from wagtail.permissions import page_permission_policy
 class DraftCopyForm(CopyForm):
     """Wagtail's copy form without what we do not let people type or tick."""
 
+    data: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("new_slug", "publish_copies", "alias"):

@@ -5,6 +5,7 @@ Every action on pages, documents, images and people is registered again under th
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -31,10 +32,14 @@ def _nobody(user: Any) -> QuerySet[User]:
     return User.objects.all() if user.is_superuser else User.objects.none()
 
 
+def _files(policy: Any, user: Any) -> QuerySet[Any]:
+    return files_for(user, policy)
+
+
 EXISTING: dict[type[Any], Callable[[Any], QuerySet[Any]]] = {
     Page: pages_for,
     User: _nobody,
-    **{model: (lambda user, policy=policy: files_for(user, policy)) for model, policy in POLICIES.items()},
+    **{model: partial(_files, policy) for model, policy in POLICIES.items()},
 }
 
 
