@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -49,7 +50,7 @@ class ContentPageView(Readers, WagtailAdminTemplateMixin, TemplateView):
         return [
             *self.breadcrumbs_items,
             {"url": reverse("sites_admin:content"), "label": self.page_title},
-            {"url": "", "label": self.page.draft_title},
+            {"url": "", "label": gettext("查看")},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
