@@ -25,7 +25,7 @@ NEEDED = (
 )
 #: Nobody reviews their own words, and nobody reviews twice: with one person alone, things get stuck.
 TWO_PEOPLE = frozenset({Role.ATTRIBUTE_REVIEWER, Role.CONFIDENTIALITY_REVIEWER, Role.RELEASER})
-#: Legality is examined of normative documents only, which few units issue.
+#: Legality is examined of normative documents only: few units issue them, village offices never.
 NOT_EVERYWHERE = frozenset({Role.LEGALITY_REVIEWER})
 COLOURS = ("red", "yellow", "green")
 
@@ -161,6 +161,8 @@ def _of_unit(
 ) -> UnitStaffing:
     found = UnitStaffing(unit, count=len({term.user_id for term in own if term.is_in_force(today)}))
     for role in NEEDED:
+        if role in NOT_EVERYWHERE and unit.kind == UnitKind.VILLAGE:
+            continue
         mine = [term for term in own if term.role == role]
         theirs = [term for term in above if term.role == role]
         now = {term.user_id: term.user for term in mine if term.is_in_force(today)}
