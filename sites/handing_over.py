@@ -12,6 +12,8 @@ from sites import directory
 from sites.admin.access import below
 from units.models import Role, Unit, User
 
+UNPUBLISHED = Q(live=False) | Q(has_unpublished_changes=True)
+
 
 def _pages(units: Sequence[Unit]) -> Q:
     ids = {unit.pk for unit in units}
@@ -27,13 +29,13 @@ class OwnedPages:
 
     def counts(self, units: Sequence[Unit]) -> Mapping[int, int]:
         """Pages with something that is not public yet."""
-        drafts = Page.objects.filter(_pages(units), has_unpublished_changes=True, owner__isnull=False)
+        drafts = Page.objects.filter(_pages(units), UNPUBLISHED, owner__isnull=False)
         return dict(drafts.order_by("owner").values_list("owner").annotate(Count("pk")))
 
     def hand_over(self, user: User, to: User, units: Sequence[Unit]) -> Sequence[str]:
         """All their pages. Who wrote which version stays in the versions."""
         mine = Page.objects.filter(_pages(units), owner=user)
-        drafts = mine.filter(has_unpublished_changes=True).values_list("pk", flat=True)
+        drafts = mine.filter(UNPUBLISHED).values_list("pk", flat=True)
         things = [f"wagtailcore.page:{pk}" for pk in drafts.order_by("pk")]
         # Past save(): the owner is nothing that the public sees, and no gate is to be asked for it.
         mine.update(owner=to)

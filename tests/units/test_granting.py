@@ -212,9 +212,7 @@ def test_two_administrators_at_once_leave_one_term_and_all_its_rights():
             connection.close()
 
     roles = (Role.RELEASER, Role.CASE_OFFICER)
-    threads = [
-        threading.Thread(target=give, args=(by, role)) for by, role in zip(chiefs, roles, strict=True)
-    ]
+    threads = [threading.Thread(target=give, args=(by, role)) for by, role in zip(chiefs, roles, strict=True)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -74,8 +74,9 @@ class RolesField(forms.MultipleChoiceField):
         )
 
     def clean(self, value: Any) -> list[Role]:
-        """As roles."""
-        return [Role(one) for one in super().clean(value)]
+        """As roles, in the order of the work."""
+        chosen = set(super().clean(value))
+        return [role for role in Role if role.value in chosen]
 
 
 class AddForm(forms.Form):
