@@ -22,7 +22,7 @@ from units.permissions import GrantRefused, may_edit, revoke
 pytestmark = pytest.mark.django_db
 
 HOST = {"HTTP_HOST": "yunxi.localhost"}
-PASSWORD = "云溪-2026-Chungeng"
+PASSWORD = "云溪-2026-Chungeng"  # noqa: S105
 NEWCOMER = {
     "display_name": "田雨禾",
     "username": "tianyuhe",

@@ -155,15 +155,14 @@ def test_the_heading_says_what_is_missing(client, unit, administrator, editor):
     assert "14 人在岗，各岗位都有人" in shown(client, "unit", unit.code)
 
 
-def test_the_heading_says_from_which_day_on_nobody_will_be_left(client, unit, administrator, monkeypatch):
+def test_the_heading_says_from_which_day_on_nobody_will_be_left(client, unit, monkeypatch):
     travel(monkeypatch, at(2026, 11, 20))
     for role in NEEDED:
         for number in range(2):
             person = f.make_user(f"{role}-{number}")
             last = datetime.date(2026, 11, 27) if role == Role.CONFIDENTIALITY_REVIEWER else None
             grant(person, unit, role, ends_on=last)
-    grant(administrator, unit, Role.EDITOR)
-    client.force_login(User.objects.get(pk=administrator.pk))
+    client.force_login(f.make_user("gly", unit, Role.UNIT_ADMINISTRATOR))
     said = shown(client, "unit", unit.code)
     assert "11 月 28 日起，保密审查将没有人" in said
     assert "11-28 起 0 人" in said and "2026-11-27，剩 7 天" in said
