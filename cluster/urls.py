@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     # Before Wagtail's: what is withdrawn, unscheduled and translated in our own way.
     path("admin/", include("sites.admin.urls")),
+    path("admin/", include("units.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("sites.urls")),
 ]

@@ -3,6 +3,7 @@
 What a role may do is derived in units.permissions; what belongs to a unit is answered through units.scoping.
 """
 
+from units.models.invitations import Invitation
 from units.models.memberships import Capacity, CapacityKind, Membership, Role, UnitGroupPermission
 from units.models.offices import Unit, UnitKind, validate_credit_code
 from units.models.people import User
@@ -10,6 +11,7 @@ from units.models.people import User
 __all__ = [
     "Capacity",
     "CapacityKind",
+    "Invitation",
     "Membership",
     "Role",
     "Unit",
