@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -114,6 +116,11 @@ class SubjectClassViewSet(ClassificationViewSet):
         return SubjectClass.objects.select_related("parent")
 
 
+def _yes_or_no(kind: DocumentKind) -> str:
+    """Stock writes Python's own words, or an icon that is read out as such."""
+    return gettext("是") if kind.statutory else gettext("否")
+
+
 class DocumentKindViewSet(ClassificationViewSet):
     """公文体裁."""
 
@@ -122,7 +129,12 @@ class DocumentKindViewSet(ClassificationViewSet):
     menu_label = _("公文体裁")
     menu_name = "document-kinds"
     menu_order = 30
-    list_display: ClassVar[list[str]] = ["name", "code", "statutory", "sort_order"]
+    list_display: ClassVar[list[Any]] = [
+        "name",
+        "code",
+        Column("statutory", label=_("法定文种"), accessor=_yes_or_no, sort_key="statutory"),
+        "sort_order",
+    ]
     list_export: ClassVar[list[str]] = ["code", "name", "statutory", "sort_order"]
     extra_panels: ClassVar[list[Any]] = [FieldPanel("statutory")]
 
