@@ -95,3 +95,11 @@ def test_whoever_reaches_the_whole_county_is_asked_about_with_one_place(portal):
     assert condition.count("LIKE") == 1
     assert pages_for(inspector).filter(title="foreign30").exists()
     assert str(below(sites_for(inspector))).count("path__startswith") == 1
+
+
+def test_many_sites_are_chosen_at_once_in_the_explorers_filter_while_searching(portal):
+    everywhere = county(portal, 20)
+    homes = [entry.page_id for entry in sites_for(everywhere)]
+    url = reverse("wagtailadmin_explore", args=[portal.get_parent().pk])
+    answer = entered(everywhere).get(url, {"site": homes, "q": "kept20", "search_all": "1"}, **HOST)
+    assert "kept20" in answer.content.decode()
