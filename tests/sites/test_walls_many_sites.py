@@ -19,7 +19,11 @@ pytestmark = pytest.mark.django_db
 
 MANY = 120
 #: Lists of pages in which stock asks for each row: as many rows as a page of the list has, however many units.
-ROWS_ASK = {"wagtailadmin_explore_root": 4 * 50, "wagtailadmin_choose_page": 4 * 25}
+ROWS_ASK = {
+    "wagtailadmin_explore_root": 4 * 50,
+    "wagtailadmin_choose_page": 4 * 25,
+    "wagtailadmin_api:pages:listing": 5 * 20,
+}
 LISTS = [
     "wagtailadmin_home",
     "wagtailadmin_explore_root",
