@@ -7,6 +7,7 @@ urlpatterns = [
     # Before Wagtail's: the way in, and what is withdrawn, unscheduled and translated in our own way.
     path("admin/", include("units.logins.urls")),
     path("admin/", include("sites.admin.urls")),
+    path("admin/", include("units.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("sites.urls")),
 ]

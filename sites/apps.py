@@ -15,10 +15,13 @@ class SitesConfig(AppConfig):
         from ledger import kinds
         from sites import deletion, numbering, rights  # noqa: F401
         from sites.admin import mails, references, walls
+        from sites.handing_over import Locks, OwnedPages
         from sites.publishing import guard, guard_parts, guard_rows, records, renditions  # noqa: F401
         from sites.scope import SiteScope
-        from units import scoping
+        from units import handover, scoping
 
+        handover.register(OwnedPages())
+        handover.register(Locks())
         scoping.register(SiteScope())
         rights.connect()
         walls.register()

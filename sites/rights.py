@@ -10,12 +10,13 @@ from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from sites.models import HomePage
-from units.models import Unit
+from units.models import Role, Unit
 from units.permissions import sync_units
+from units.permissions.roles import also_gives
 from units.permissions.today import REMEMBERED
 
 #: What ``sites.admin.access`` keeps on a person for a request.
-REMEMBERED |= {"_editable_sites", "_releasable_sites", "_may_release_units", "_sites_for", "_shown_sites"}
+REMEMBERED |= {"_editable_sites", "_releasable_sites", "_sites_for", "_shown_sites"}
 
 
 def _units_with_rights_on(page: Page) -> list[Unit]:
@@ -40,7 +41,16 @@ def follow_move(sender: Any, instance: Page, **kwargs: Any) -> None:
         sync_units(units)
 
 
+#: What all sites share is kept by those who run the system.
+SHARED_LISTS = ("catalogcategory", "subjectclass", "documentkind")
+OF_THE_SYSTEM = (
+    *(f"sites.{deed}_{model}" for model in SHARED_LISTS for deed in ("add", "change")),
+    *(f"workdays.{deed}_workcalendarday" for deed in ("add", "change", "delete")),
+)
+
+
 def connect() -> None:
-    """Listen, once the apps are ready."""
+    """Listen, and say what roles give on our models, once the apps are ready."""
+    also_gives(Role.SYSTEM_ADMINISTRATOR, OF_THE_SYSTEM)
     post_save.connect(follow_home, dispatch_uid="sites.rights.home")
     post_page_move.connect(follow_move, dispatch_uid="sites.rights.move")

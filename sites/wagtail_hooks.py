@@ -21,6 +21,8 @@ from sites.admin import (
     labels,
     menus,
     publishing,
+    reading,
+    reading_page,
     record,
     starting,
     taxonomy,
@@ -52,6 +54,7 @@ for viewset in taxonomy.VIEWSETS:
 hooks.register("register_admin_menu_item", taxonomy.reference_menu)
 hooks.register(taxonomy.MENU_HOOK, taxonomy.calendar_menu_item)
 hooks.register("register_admin_menu_item", bin_screen.bin_menu_item)
+hooks.register("register_admin_menu_item", reading.content_menu_item)
 hooks.register("register_reports_menu_item", record.ledger_menu_item)
 
 for item in menus.ITEMS:
@@ -68,6 +71,10 @@ def admin_urls() -> list[Any]:
         path("unschedule/<int:page_id>/", publishing.UnscheduleView.as_view(), name="unschedule"),
         path("new/disclosure/", starting.NewDisclosureView.as_view(), name="new_disclosure"),
         path("new/article/", starting.NewArticleView.as_view(), name="new_article"),
+        path("content/", reading.ContentView.as_view(), name="content"),
+        path("content/results/", reading.ContentView.as_view(results_only=True), name="content_results"),
+        path("content/<int:page_id>/", reading_page.ContentPageView.as_view(), name="content_page"),
+        path("content/<int:page_id>/draft/", reading_page.ContentDraftView.as_view(), name="content_draft"),
         path("bin/", bin_screen.BinView.as_view(), name="bin"),
         path("bin/<int:pk>/restore/", bin_screen.RestoreView.as_view(), name="restore"),
         path("ledger/", record.LedgerReport.as_view(), name="ledger"),
@@ -137,6 +144,17 @@ def main_menu(request: Any, items: list[Any]) -> None:
     ]
 
 
+@hooks.register("construct_settings_menu")
+def settings_menu(request: Any, items: list[Any]) -> None:
+    """What nobody may use is not offered: workflows and their tasks are frozen, collections follow from units."""
+    gone = {
+        reverse("wagtailadmin_workflows:index"),
+        reverse("wagtailadmin_workflows:task_index"),
+        reverse("wagtailadmin_collections:index"),
+    }
+    items[:] = [item for item in items if item.url not in gone]
+
+
 @hooks.register("register_settings_menu_item")
 def style_guide_item() -> AdminOnlyMenuItem:
     """The components of the public pages, each in every state."""
@@ -147,13 +165,8 @@ def style_guide_item() -> AdminOnlyMenuItem:
 
 @hooks.register("construct_reports_menu")
 def reports_menu(request: Any, items: list[Any]) -> None:
-    """No workflow reports as long as no workflow runs; translations for those who translate.
-
-    The report on page types lists classes of the program, and the last edited page of the whole cluster.
-    """
+    """No workflow reports as long as no workflow runs; translations for those who translate."""
     gone = {reverse("wagtailadmin_reports:workflow"), reverse("wagtailadmin_reports:workflow_tasks")}
-    if not request.user.is_superuser:
-        gone.add(reverse("wagtailadmin_reports:page_types_usage"))
     translated = reverse("wagtail_localize:translations_report")
     if not translations.translates(request.user):
         gone.add(translated)

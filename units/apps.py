@@ -33,6 +33,13 @@ class UnitsConfig(AppConfig):
             ("permission.expired", _("任期届满")),
             ("permission.repaired", _("修复权限")),
             *audit.LEDGER_KINDS,
+            ("person.invited", _("邀请人员")),
+            ("person.invitation_withdrawn", _("撤回邀请")),
+            ("person.invitation_accepted", _("接受邀请")),
+            ("person.transferred", _("人员调动")),
+            ("person.left", _("人员离岗")),
+            ("person.handed_over", _("移交在办")),
+            ("person.changed", _("修改人员资料")),
         ):
             kinds.register(code, label)
         user_logged_in.connect(today.begin_session, dispatch_uid="units.rights_of_today")
@@ -52,9 +59,10 @@ class UnitsConfig(AppConfig):
 
 
 class PeopleConfig(WagtailUsersAppConfig):
-    """Wagtail's accounts, with the forms of our user."""
+    """Wagtail's accounts, without its screens for users and groups."""
 
-    user_viewset = "units.people.PersonViewSet"
+    user_viewset = "units.people.stock.ClosedUserViewSet"
+    group_viewset = "units.people.stock.ClosedGroupViewSet"
 
 
 class LoginsConfig(UserSessionsConfig):

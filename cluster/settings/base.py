@@ -130,6 +130,11 @@ AUTH_USER_MODEL = "units.User"
 # guardian would otherwise create an active user named AnonymousUser.
 ANONYMOUS_USER_NAME = None
 
+# Invitations and forgotten passwords go out by mail.
+globals().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="webmaster@localhost")
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

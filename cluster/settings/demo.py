@@ -7,6 +7,8 @@ CLUSTER_DEMO = True
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-the-demo-on-localhost-" + "0" * 32)
 ALLOWED_HOSTS = [".localhost", "127.0.0.1", "[::1]"]
 CLUSTER_SCHEME = "http"
+# Mails are printed where the demo runs.
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 CLUSTER_PORT = env.int("CLUSTER_PORT", default=8000)
 WAGTAILADMIN_BASE_URL = f"http://yunxi.localhost:{CLUSTER_PORT}"
 ADMIN_HOSTS = ["yunxi.localhost"]

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from sites import addresses, directory
 from sites.admin.narrowing.prefixes import common, outermost, under
 from sites.models import SitePage
-from units.models import Role, Unit
-from units.permissions import may_release, units_where
+from units.models import Role
+from units.permissions import units_where
 from units.permissions.rights import units_held
 
 if TYPE_CHECKING:
@@ -32,19 +32,9 @@ READERS = (
 
 
 def may_release_page(user: Any, page: Page) -> bool:
-    """Whether the person signs for the unit of the page; asked once per person and unit and kept for the request.
-
-    Where the person's units were asked for already, a unit among them costs no further query.
-    """
+    """Whether the person signs for the unit of the page; one query for all pages of a request."""
     entry = addresses.site_of(page)
-    if entry is None:
-        return False
-    if (known := user.__dict__.get("_releasable_sites")) is not None:
-        return user.is_superuser or any(site.unit_id == entry.unit_id for site in known)
-    answers: dict[int, bool] = user.__dict__.setdefault("_may_release_units", {})
-    if entry.unit_id not in answers:
-        answers[entry.unit_id] = may_release(user, Unit.objects.filter(pk=entry.unit_id).first())
-    return answers[entry.unit_id]
+    return entry is not None and any(site.unit_id == entry.unit_id for site in releasable_sites(user))
 
 
 def page_for_releaser(user: Any, page_id: int) -> SitePage:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
+from sites.admin.reading import READING
 from sites.admin.worklist import Pile, Worklist
-from units.models import Membership
+from units.models import Membership, Role
+from units.permissions.rights import holds_anywhere
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,6 +40,10 @@ def _how_urgent(pile: Pile) -> str:
 def sentence(work: Worklist) -> str:
     """What is asked of the person now."""
     if not work.entries:
+        if holds_anywhere(work.user, READING):
+            return gettext("您可以查看内容，包括还没有公开的草稿；现在没有等您办理的事")
+        if holds_anywhere(work.user, Role):
+            return gettext("现在没有等您办理的事")
         return gettext("您还没有岗位，暂时没有可以办理的事")
     drafts, waiting = work.drafts, work.waiting
     said = []
@@ -91,6 +97,7 @@ class Head(Component):
             "counts": counts(work),
             "writes": work.writes,
             "has_sites": bool(work.entries),
+            "reads": holds_anywhere(request.user, READING) and not request.user.is_superuser,
             "search_form": parent_context.get("search_form"),
             "root_page": parent_context.get("root_page"),
         }

@@ -15,7 +15,8 @@ from wagtail.admin.menu import SubmenuMenuItem
 from wagtail.admin.widgets.button import Button
 
 from sites.admin.access import may_release_page
-from sites.admin.publishing import has_line, scheduled_revision
+from sites.admin.facts import has_line
+from sites.admin.publishing import scheduled_revision
 from sites.models import SitePage
 
 if TYPE_CHECKING:

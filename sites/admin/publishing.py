@@ -24,6 +24,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision
 
 from sites.admin.access import page_for_releaser
+from sites.admin.facts import facts_of, has_line
 from sites.admin.publishing_forms import ReleaseForm, ScheduleForm, UnscheduleForm, WithdrawForm
 from sites.metadata import check_of, notes_on
 from sites.models import DisclosureAttribute, DisclosurePage
@@ -46,11 +47,6 @@ def fingerprint(revision: Revision | None) -> str:
         return "none"
     content = json.dumps(revision.content, sort_keys=True, cls=DjangoJSONEncoder)
     return f"{revision.pk}-{hashlib.sha256(content.encode()).hexdigest()}"
-
-
-def has_line(page: SitePage) -> bool:
-    """Whether the catalogue shows a line of an entry that has no public page."""
-    return not page.live and hasattr(page, "catalog_entry")
 
 
 def scheduled_revision(page: Page) -> Revision | None:
@@ -180,7 +176,7 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
             page=self.page,
             candidate=candidate,
             revision=self.revision,
-            facts=self._facts(candidate),
+            facts=facts_of(self.page, candidate, self.revision),
             files=list(candidate.used_files()),
             is_line=is_line,
             has_line=has_line(self.page),
@@ -198,33 +194,6 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
         """What is missing or odd in what would be signed, without what an obstacle says already."""
         said = {obstacle.code for obstacle in obstacles}
         return check_of(note for note in notes_on(candidate) if note.obstacle not in said)
-
-    def _facts(self, candidate: Any) -> list[tuple[str, str]]:
-        unit = self.page.owner_unit
-        facts = [
-            (gettext("类型"), str(candidate._meta.verbose_name)),
-            (gettext("单位"), unit.name if unit else ""),
-            (gettext("网站"), self._site_title()),
-            (gettext("现在"), self._state()),
-        ]
-        if isinstance(candidate, DisclosurePage):
-            facts += [
-                (gettext("公开属性"), str(candidate.get_attribute_display())),
-                (gettext("发文字号"), candidate.document_number),
-                (gettext("成文日期"), f"{candidate.written_on:%Y-%m-%d}" if candidate.written_on else ""),
-                (gettext("索引号"), candidate.index_number or gettext("公开时编定")),
-            ]
-        if self.revision:
-            saved = timezone.localtime(self.revision.created_at)
-            facts.append((gettext("最后保存"), f"{saved:%Y-%m-%d %H:%M} {self.revision.user or ''}".strip()))
-        return [(name, value) for name, value in facts if value]
-
-    def _state(self) -> str:
-        if self.page.live:
-            return (
-                gettext("已公开，有未签发的改动") if self.page.has_unpublished_changes else gettext("已公开")
-            )
-        return gettext("目录中列有一行") if has_line(self.page) else gettext("未公开")
 
 
 class ReleaseView(OperationView):

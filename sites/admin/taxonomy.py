@@ -1,14 +1,20 @@
-"""The classifications in the admin: for whoever holds Django's permissions on them; a code stays as registered."""
+"""The classifications in the admin: all staff look them up, whoever holds Django's permissions on them changes them.
+
+A code stays as registered.
+"""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from sites.models import CatalogCategory, DocumentKind, SubjectClass
@@ -26,6 +32,16 @@ class ClassificationForm(WagtailAdminModelForm):
             self.fields["code"].disabled = True
 
 
+class SharedReference(ModelPermissionPolicy):
+    """Every unit classifies by the same table: whoever may enter the admin may read it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Reading for all staff; changing for those named by Django's permissions."""
+        if action == "view":
+            return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
+        return bool(super().user_has_permission(user, action))
+
+
 class ClassificationViewSet(SnippetViewSet):
     """What the three have in common."""
 
@@ -38,6 +54,11 @@ class ClassificationViewSet(SnippetViewSet):
     search_backend_name = None
     list_per_page = 100
     extra_panels: ClassVar[list[Any]] = []
+
+    @property
+    def permission_policy(self) -> SharedReference:
+        """Read by all, changed by few."""
+        return SharedReference(self.model)
 
     def get_edit_handler(self) -> Any:
         """Code, name and order first, then what the classification has besides."""
@@ -95,6 +116,11 @@ class SubjectClassViewSet(ClassificationViewSet):
         return SubjectClass.objects.select_related("parent")
 
 
+def _yes_or_no(kind: DocumentKind) -> str:
+    """Stock writes Python's own words, or an icon that is read out as such."""
+    return gettext("是") if kind.statutory else gettext("否")
+
+
 class DocumentKindViewSet(ClassificationViewSet):
     """公文体裁."""
 
@@ -103,7 +129,12 @@ class DocumentKindViewSet(ClassificationViewSet):
     menu_label = _("公文体裁")
     menu_name = "document-kinds"
     menu_order = 30
-    list_display: ClassVar[list[str]] = ["name", "code", "statutory", "sort_order"]
+    list_display: ClassVar[list[Any]] = [
+        "name",
+        "code",
+        Column("statutory", label=_("法定文种"), accessor=_yes_or_no, sort_key="statutory"),
+        "sort_order",
+    ]
     list_export: ClassVar[list[str]] = ["code", "name", "statutory", "sort_order"]
     extra_panels: ClassVar[list[Any]] = [FieldPanel("statutory")]
 

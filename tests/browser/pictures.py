@@ -1,12 +1,13 @@
 """Takes the pictures in ``docs/pictures/`` of the sample county: ``make pictures``.
 
-Public pages at the width of a phone, of a desk, and of a desk in elder mode; the screens of an editor's first hour on
-the way that ``docs/editing.md`` describes.
+Public pages at the width of a phone, of a desk, and of a desk in elder mode; the screens of an editor's first hour and of
+a unit's administrator on the ways that ``docs/editing.md`` and ``docs/people.md`` describe.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -18,9 +19,10 @@ from playwright.sync_api import sync_playwright
 
 django.setup()
 
+from cluster.demo.people import PASSWORD  # noqa: E402 - after setup
 from tests.browser import county as counties  # noqa: E402 - after setup
 from tests.browser.conftest import CHROMIUM, chromium_arguments  # noqa: E402 - after setup
-from tests.browser.pages import StaffLogin  # noqa: E402 - after setup
+from tests.browser.pages import JoinPage, PeoplePage, StaffLogin  # noqa: E402 - after setup
 from tests.browser.views import DESK, ELDER, NORMAL, PHONE, open_page  # noqa: E402 - after setup
 
 if TYPE_CHECKING:
@@ -64,8 +66,8 @@ TITLE = "云溪县教育局关于做好寒假期间校园安全工作的通知"
 
 
 def main() -> None:
-    """Take all pictures, or those named on the command line (``portal``, ``editing``)."""
-    wanted = set(sys.argv[1:]) or {*PAGES, "style-guide", "editing"}
+    """Take all pictures, or those named on the command line (``portal``, ``editing``, ``people``)."""
+    wanted = set(sys.argv[1:]) or {*PAGES, "style-guide", "editing", "people"}
     with tempfile.TemporaryDirectory(prefix="pictures-") as holder:
         built = counties.build_once(Path(holder) / "county")
         with counties.served(built) as county, sync_playwright() as playwright:
@@ -76,6 +78,8 @@ def main() -> None:
                 take_style_guide(browser, county)
             if "editing" in wanted:
                 take_first_hour(browser, county)
+            if "people" in wanted:
+                take_people(browser, county)
             browser.close()
 
 
@@ -137,6 +141,61 @@ def take_first_hour(browser: Browser, county: County) -> None:
     reader.goto(county.at("jyj.yunxi.localhost/zwgk/"))
     reader.get_by_role("main").get_by_role("link", name=TITLE).first.click()
     keep(reader, folder / "09-public.png", tallest=DESK["height"])
+
+
+def take_people(browser: Browser, county: County) -> None:
+    """A newcomer, a leave, a transfer."""
+    folder = FOLDER / "people"
+    folder.mkdir(exist_ok=True)
+    page = new_context(browser, STAFF_SCREEN).new_page()
+    StaffLogin(page, county).enter_as("yxxzf-gly")
+    page.goto(f"{county.portal}admin/people/")
+    keep(page, folder / "01-units.png")
+    people = PeoplePage(page, county, "jyj").open()
+    keep(page, folder / "02-unit.png")
+    adding = people.add()
+    adding.invite("lin@yunxi.example", "编辑")
+    adding.because("云教人〔2026〕8号")
+    keep(page, folder / "03-invite.png", tallest=1400)
+    adding.press("添加岗位")
+    newcomer = new_context(browser, STAFF_SCREEN).new_page()
+    joining = JoinPage(newcomer, link_in_the_mail(county)).open()
+    joining.fill(name="林晓溪", username="lin-xiaoxi", password=PASSWORD)
+    keep(newcomer, folder / "04-join.png", tallest=1200)
+    joining.accept()
+    form = StaffLogin(newcomer, county).enter_as("lin-xiaoxi").write_disclosure()
+    form.fill(
+        title="云溪县教育局关于公布寒假社会实践基地的通知",
+        number="云教发〔2026〕97号",
+        written_on="2026-11-20",
+        category="义务教育",
+        summary="公布寒假期间向中小学生开放的社会实践基地。",
+    )
+    form.save()
+    people.open().roles_of("林晓溪").scroll_into_view_if_needed()
+    keep(page, folder / "05-joined.png")
+    people.roles_of("林晓溪").get_by_role("link", name="修改").click()
+    keep(page, folder / "06-term.png")
+    person = people.open().person("林晓溪")
+    keep(page, folder / "07-person.png")
+    transfer = person.transfer()
+    transfer.to("云溪县财政局", "编辑")
+    transfer.because("云组发〔2026〕3号")
+    transfer.hand_over_to("县教育局编辑（jyj-bj）")
+    keep(page, folder / "08-transfer.png", tallest=1400)
+    transfer.press("办理调动")
+    leave = PeoplePage(page, county, "czj").open().person("林晓溪").leave()
+    leave.because("考取研究生，辞职")
+    keep(page, folder / "09-leave.png")
+    leave.press("办理离岗")
+    page.goto(f"{county.portal}admin/people/jyj/over/")
+    keep(page, folder / "10-over.png")
+
+
+def link_in_the_mail(county: County) -> str:
+    """The demo prints its mails where it runs."""
+    printed = (county.folder / "server.log").read_text(encoding="utf-8")
+    return re.findall(r"http://\S+/admin/join/\S+", printed)[-1]
 
 
 def new_context(browser: Browser, screen: dict[str, int]) -> BrowserContext:

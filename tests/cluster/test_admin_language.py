@@ -15,10 +15,13 @@ from wagtail.models import Page, Site
 
 from sites.deletion import Deletion
 from sites.models import (
+    CatalogCategory,
     DisclosureAttachment,
+    DocumentKind,
     ExplainedDisclosure,
     InterpretationPage,
     LeaderPage,
+    SubjectClass,
     TopicPage,
 )
 from sites.publishing.operations import Schedule
@@ -188,6 +191,15 @@ def send_faulty_forms(crawl: Crawl, county: SimpleNamespace) -> None:
     crawl.look_at(reverse("wagtailimages:edit", args=[county.image.pk]), {})
 
 
+def codes() -> set[str]:
+    """Codes of classifications, which all staff look up; exports and addresses name them."""
+    return {
+        code
+        for model in (CatalogCategory, DocumentKind, SubjectClass)
+        for code in model.objects.values_list("code", flat=True)
+    }
+
+
 def explain(crawl: Crawl) -> str:
     """The first place of every text."""
     first = {(one.text): one for one in reversed(crawl.found)}
@@ -198,6 +210,7 @@ def explain(crawl: Crawl) -> str:
 def test_every_screen_is_in_chinese(county, role):
     crawl = walk_as(getattr(county, role), county)
     send_faulty_forms(crawl, county)
+    crawl.found = [one for one in crawl.found if one.text not in codes()]
     assert len(crawl.read) > SCREENS, "\n".join(crawl.read)
     assert not crawl.found, explain(crawl)
     assert not [line for line in crawl.broken if line.startswith("5")], crawl.broken

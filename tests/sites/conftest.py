@@ -18,6 +18,7 @@ from sites.models import DepartmentHomePage, PortalHomePage
 from sites.publishing import events, gates
 from sites.publishing.gates import Candidate, Obstacle, PublicationRefused
 from tests import factories as f
+from tests.sites.walls import OURS, THEIRS, furnish
 from units.models import Role, User
 
 #: What the editor wrote and nobody has cleared.
@@ -118,6 +119,12 @@ def editor(department: DepartmentHomePage) -> User:
 def releaser(department: DepartmentHomePage) -> User:
     """Somebody who signs for the department."""
     return f.make_user("qianfa", department.unit, Role.RELEASER)
+
+
+@pytest.fixture
+def walls(portal: PortalHomePage) -> SimpleNamespace:
+    """Two departments that may know nothing of each other."""
+    return SimpleNamespace(portal=portal, ours=furnish(OURS, portal), theirs=furnish(THEIRS, portal))
 
 
 @dataclass

@@ -150,23 +150,6 @@ def test_the_ledger_lists_filters_and_exports(client, department, releaser):
     assert "同意公开" in b"".join(exported.streaming_content).decode()
 
 
-def test_the_ledger_is_for_superusers(client, department, releaser):
-    client.force_login(releaser)
-    assert client.get(reverse("sites_admin:ledger"), **HOST).status_code == 404
-    assert client.get(reverse("sites_admin:ledger_results"), **HOST).status_code == 404
-
-
-@pytest.mark.parametrize("name", ["page_types_usage", "page_types_usage_results"])
-def test_the_report_that_names_pages_of_every_unit_is_for_superusers(client, portal, releaser, name):
-    other = f.make_department("wjj", portal)
-    f.make_article(f.make_column(other), "外单位的草稿", live=False).save_revision()
-    url = reverse(f"wagtailadmin_reports:{name}")
-    client.force_login(releaser)
-    assert client.get(url, **HOST).status_code == 404
-    client.force_login(f.make_user("root", is_superuser=True))
-    assert "外单位的草稿" in text_of(client.get(url, **HOST).content)
-
-
 def test_what_a_program_saved_is_said_to_come_from_the_system(client, department, editor):
     page = f.make_article(f.make_column(department), "导入的文章")
     page.save_revision(user=editor)
@@ -232,12 +215,3 @@ def test_classifications_are_searched_by_name_and_code(client):
     url = reverse(CatalogCategory.snippet_viewset.get_url_name("list"))
     for query in (category.name, category.code):
         assert category.name in text_of(client.get(url, {"q": query}, **HOST).content)
-
-
-def test_classifications_are_not_for_editors(client, editor):
-    client.force_login(editor)
-    url = reverse(CatalogCategory.snippet_viewset.get_url_name("list"))
-    assert client.get(url, **HOST).status_code == 404
-    assert "目录和日历" not in client.get(reverse("wagtailadmin_home"), **HOST).content.decode(
-        "unicode_escape", "ignore"
-    )

@@ -4,6 +4,7 @@ What a role may do is derived in units.permissions; what belongs to a unit is an
 """
 
 from units.logins.models import PasswordRecord, SingleSignOnIdentity
+from units.models.invitations import Invitation
 from units.models.memberships import Capacity, CapacityKind, Membership, Role, UnitGroupPermission
 from units.models.offices import Unit, UnitKind, validate_credit_code
 from units.models.people import User
@@ -11,6 +12,7 @@ from units.models.people import User
 __all__ = [
     "Capacity",
     "CapacityKind",
+    "Invitation",
     "Membership",
     "PasswordRecord",
     "Role",

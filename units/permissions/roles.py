@@ -48,6 +48,12 @@ MODEL_PERMISSIONS: dict[Role, tuple[str, ...]] = dict.fromkeys(Role, ("wagtailad
     Role.EDITOR: ("wagtailadmin.access_admin", "wagtail_localize.submit_translation")
 }
 
+
+def also_gives(role: Role, labels: tuple[str, ...]) -> None:
+    """What a floor above adds to a role on its own models; called in ``AppConfig.ready()``."""
+    MODEL_PERMISSIONS[role] = (*MODEL_PERMISSIONS[role], *labels)
+
+
 #: Granted by every unit administrator, at the own unit and below.
 GRANTED_AT_EVERY_UNIT = frozenset(
     {

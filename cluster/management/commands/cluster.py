@@ -21,7 +21,8 @@ from cluster.county.mistakes import CountyFileRefused, Mistake
 from cluster.county.plan import NOTHING_TO_DO, make_plan
 from cluster.county.reading import read
 from cluster.county.schema import CountyFile
-from units.models import User
+from units.models import Role, User
+from units.permissions.rights import holds_anywhere
 
 INTERRUPTED = 130
 
@@ -158,6 +159,6 @@ def _administrator(username: str) -> User:
     user = User.objects.filter(username=username).first()
     if user is None:
         raise CommandError(f"没有用户“{username}”。")
-    if not (user.is_active and user.is_superuser):
+    if not holds_anywhere(user, (Role.SYSTEM_ADMINISTRATOR,)):
         raise CommandError(f"用户“{username}”不是在岗的系统管理员，不能办理集群配置。")
     return user

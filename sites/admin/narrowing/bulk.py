@@ -5,6 +5,7 @@ Every action on pages, documents, images and people is registered again under th
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -31,10 +32,14 @@ def _nobody(user: Any) -> QuerySet[User]:
     return User.objects.all() if user.is_superuser else User.objects.none()
 
 
+def _files(policy: Any, user: Any) -> QuerySet[Any]:
+    return files_for(user, policy)
+
+
 EXISTING: dict[type[Any], Callable[[Any], QuerySet[Any]]] = {
     Page: pages_for,
     User: _nobody,
-    **{model: (lambda user, policy=policy: files_for(user, policy)) for model, policy in POLICIES.items()},
+    **{model: partial(_files, policy) for model, policy in POLICIES.items()},
 }
 
 
@@ -53,7 +58,7 @@ class OnlyOwn:
         return [thing for thing in objects if thing.pk in known], kept
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
-        """ "All" below a foreign page is everything below an unknown one."""
+        """Everything below a foreign page is answered like everything below an unknown one."""
         request, model = self.request, self.model  # type: ignore[attr-defined]
         if parent_id is not None and model is Page:
             known = page_permission_policy.explorable_instances(request.user)

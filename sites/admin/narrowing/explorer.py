@@ -24,8 +24,11 @@ class HomeFilter(ModelMultipleChoiceFilter):
     """By site: a home page with what stands below it (stock knows hosts only, and townships have none)."""
 
     def filter(self, pages: Any, homes: Any) -> Any:
-        """Below any of the chosen homes."""
-        return pages.filter(under(home.path for home in homes)) if homes else pages
+        """Below any of the chosen homes; as a subquery, since the search backend knows conditions on columns only."""
+        if not homes:
+            return pages
+        chosen = Page.objects.filter(under(home.path for home in homes))
+        return pages.filter(pk__in=chosen.order_by().values("pk"))
 
 
 class OwnPageFilterSet(GenericPageFilterSet):

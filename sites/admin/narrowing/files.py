@@ -40,7 +40,7 @@ class OwnTags:
     """Offers the tags of the person's own files."""
 
     def __init__(self, *args: Any, request: Any = None, is_searching: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, request=request, is_searching=is_searching, **kwargs)
+        super().__init__(*args, request=request, is_searching=is_searching, **kwargs)  # type: ignore[call-arg]
         self.filters.pop("tag", None)  # type: ignore[attr-defined]
         names = [tag.name for tag in own_tags(request.user, self._meta.model)[:POPULAR_TAGS]]  # type: ignore[attr-defined]
         if names:

@@ -67,7 +67,9 @@ def own_or_shown(pages: Any, request: HttpRequest) -> Any:
         return pages
     match = request.resolver_match
     searching = match is not None and match.route.endswith("search/")
-    return pages.filter(choosable(request.user, request.GET, with_way=not searching))
+    places = choosable(request.user, request.GET, with_way=not searching)
+    # As a subquery: the search backend reads the conditions of what it searches, and knows plain columns only.
+    return pages.filter(pk__in=Page.objects.filter(places).order_by().values("pk"))
 
 
 def _without_foreign(request: HttpRequest, name: str) -> None:

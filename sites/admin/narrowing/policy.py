@@ -1,9 +1,9 @@
-"""Wagtail's page permissions, asked with a condition that does not grow with the number of rows.
+"""Wagtail's page and file permissions, asked with a condition that does not grow with the number of rows.
 
 Stock joins one path test for each permission row by OR, and another for each ancestor: with some hundred rows SQLite
 refuses the query ("Expression tree is too large"), and with a thousand planning it takes half a minute of CPU. The
-policy is one object that all of Wagtail imports by name, so it is given another class instead of being replaced. Can go
-when Wagtail asks with a bounded number of conditions.
+policies are objects that all of Wagtail imports by name, so they are given another class instead of being replaced. Can
+go when Wagtail asks with a bounded number of conditions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from wagtail.models import Page
+from wagtail.documents import permissions as documents
+from wagtail.images import permissions as images
+from wagtail.models import Collection, Page
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import page_permission_policy
 
@@ -60,6 +63,17 @@ class BoundedPagePolicy(PagePermissionPolicy):
         )
 
 
+class BoundedFilePolicy(CollectionOwnershipPermissionPolicy):
+    """The same for the collections of documents and images."""
+
+    def _collections_with_perm(self, user: Any, actions: Iterable[str]) -> QuerySet[Collection]:
+        """Stock asks for each row and joins the answers by OR."""
+        rows = self._get_user_permission_objects_for_actions(user, actions)
+        return Collection.objects.filter(under(row.collection.path for row in rows))  # type: ignore[no-any-return]
+
+
 def bound() -> None:
-    """Have everybody who imported the policy ask in this way; called once, when the admin's hooks are loaded."""
+    """Have everybody who imported the policies ask in this way; called once, when the admin's hooks are loaded."""
     page_permission_policy.__class__ = BoundedPagePolicy
+    for policy in (documents.permission_policy, images.permission_policy):
+        policy.__class__ = BoundedFilePolicy

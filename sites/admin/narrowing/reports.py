@@ -56,8 +56,8 @@ class OwnLockedView(LockedPagesView):
 
     def get_queryset(self) -> QuerySet[Page]:
         """The own ones."""
-        self.queryset = pages_for(self.request.user).filter(locked=True).select_related("locale")
-        self.queryset = self.queryset.specific(defer=True)
+        locked: Any = pages_for(self.request.user).filter(locked=True).select_related("locale")
+        self.queryset = locked.specific(defer=True)
         return super(LockedPagesView, self).get_queryset()  # type: ignore[no-any-return]
 
 
@@ -67,9 +67,9 @@ class OwnAgingView(AgingPagesView):
     def get_queryset(self) -> QuerySet[Page]:
         """The own public ones, the oldest first; stock shows those that the person may publish."""
         published = PageLogEntry.objects.filter(page=OuterRef("pk"), action="wagtail.publish")
+        pages: Any = pages_for(self.request.user)
         self.queryset = (
-            pages_for(self.request.user)
-            .exclude(last_published_at__isnull=True)
+            pages.exclude(last_published_at__isnull=True)
             .prefetch_workflow_states()
             .select_related("content_type")
             .annotate_approved_schedule()

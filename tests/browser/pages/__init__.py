@@ -4,12 +4,15 @@ from tests.browser.pages.catalogue import Catalogue
 from tests.browser.pages.disclosure import DisclosureView
 from tests.browser.pages.frame import PublicPage
 from tests.browser.pages.home import SiteHome
+from tests.browser.pages.people import JoinPage, PeoplePage
 from tests.browser.pages.staff import DisclosureForm, ReleaseScreen, StaffHome, StaffLogin
 
 __all__ = [
     "Catalogue",
     "DisclosureForm",
     "DisclosureView",
+    "JoinPage",
+    "PeoplePage",
     "PublicPage",
     "ReleaseScreen",
     "SiteHome",

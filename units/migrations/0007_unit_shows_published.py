@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0005_membership_checks'),
+        ('units', '0006_invitations'),
     ]
 
     operations = [
