@@ -14,11 +14,11 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         """Name the ledger kinds of what changes a right; begin every login with the rights of the day; fill the walls."""
         from django.contrib.auth.signals import user_logged_in
-        from django.core import checks
+        from django.core.checks import Tags, register
         from django.db.models.signals import post_save
 
         from ledger import kinds
-        from units import checks  # noqa: F401 - registers itself
+        from units import checks  # noqa: F401 - registers its own
         from units.permissions import derivation, today
         from units.walls import screens
         from units.walls.checks import walls_are_complete, walls_are_needed
@@ -36,8 +36,8 @@ class UnitsConfig(AppConfig):
             derivation.follow_unit, sender=self.get_model("Unit"), dispatch_uid="units.follow_unit"
         )
         screens.register()
-        checks.register(walls_are_complete, checks.Tags.urls)
-        checks.register(walls_are_needed, checks.Tags.urls)
+        register(walls_are_complete, Tags.urls)
+        register(walls_are_needed, Tags.urls)
 
 
 class PeopleConfig(WagtailUsersAppConfig):
