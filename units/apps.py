@@ -15,13 +15,13 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         """Name the ledger kinds of rights and logins; listen to logins; fill the walls."""
         from django.contrib.auth.signals import user_logged_in
-        from django.core import checks
+        from django.core.checks import Tags, register
         from django.db.models.signals import post_save
 
         from ledger import kinds
-        from units import checks as permission_checks  # noqa: F401 - registers itself
+        from units import checks  # noqa: F401 - registers its own
         from units.logins import audit, content_policy, door, passwords, sessions
-        from units.logins import checks as login_checks  # noqa: F401 - registers itself
+        from units.logins import checks as login_checks  # noqa: F401 - registers its own
         from units.permissions import derivation, today
         from units.walls import screens
         from units.walls.checks import walls_are_complete, walls_are_needed
@@ -54,8 +54,8 @@ class UnitsConfig(AppConfig):
         audit.connect()
         content_policy.keep_inline_script_out()
         screens.register()
-        checks.register(walls_are_complete, checks.Tags.urls)
-        checks.register(walls_are_needed, checks.Tags.urls)
+        register(walls_are_complete, Tags.urls)
+        register(walls_are_needed, Tags.urls)
 
 
 class PeopleConfig(WagtailUsersAppConfig):

@@ -185,8 +185,6 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "sites.publishing.finishing.publish_finished"
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # Superusers exist for emergencies; they belong to no unit and are told nothing.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-# An address typed as a link stays one: turning it into a page would tell the title of that page's draft.
-WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # A translation is an ordinary draft page that goes public like any other text.

@@ -150,6 +150,19 @@ def test_the_ledger_lists_filters_and_exports(client, department, releaser):
     assert "同意公开" in b"".join(exported.streaming_content).decode()
 
 
+@pytest.mark.parametrize("name", ["page_types_usage", "page_types_usage_results"])
+def test_the_report_on_types_names_pages_of_the_own_unit_only(client, portal, releaser, name):
+    other = f.make_department("wjj", portal)
+    f.make_article(f.make_column(other), "外单位的草稿", live=False).save_revision()
+    url = reverse(f"wagtailadmin_reports:{name}")
+    client.force_login(releaser)
+    answer = client.get(url, **HOST)
+    assert answer.status_code == 200
+    assert "外单位的草稿" not in text_of(answer.content)
+    client.force_login(f.make_user("root", is_superuser=True))
+    assert "外单位的草稿" in text_of(client.get(url, **HOST).content)
+
+
 def test_what_a_program_saved_is_said_to_come_from_the_system(client, department, editor):
     page = f.make_article(f.make_column(department), "导入的文章")
     page.save_revision(user=editor)

@@ -45,10 +45,9 @@ def _explorer() -> None:
         wall("search search_results", WORKS, of=PAGES),
         wall(
             "type_use type_use_results",
-            NOBODY,
+            WORKS,
             plain="content_type_app_name content_type_model_name",
             of=PAGES,
-            why="Every page of a type, of whichever unit.",
         ),
         wall("choose_parent", WRITES, plain="app_label model_name", of=PAGES),
         wall(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sites.admin.walls.pages import WORKS
 from units.models import Role
-from units.walls.table import NOBODY, family, only, wall
+from units.walls.table import family, only, wall
 
 REPORTS = ("wagtailadmin_reports",)
 
@@ -13,13 +13,11 @@ def register() -> None:
     """Enter them."""
     family(
         "Reports",
-        wall(
-            "locked_pages locked_pages_results", NOBODY, of=REPORTS, why="For those who may unlock: nobody."
-        ),
+        wall("locked_pages locked_pages_results", WORKS, of=REPORTS),
         wall("aging_pages aging_pages_results", WORKS, of=REPORTS),
         wall("site_history site_history_results", WORKS, of=REPORTS),
         wall("workflow workflow_results workflow_tasks workflow_tasks_results", WORKS, of=REPORTS),
-        wall("page_types_usage page_types_usage_results", NOBODY, of=REPORTS, why="Classes of the program."),
+        wall("page_types_usage page_types_usage_results", WORKS, of=REPORTS),
         wall(
             "ledger ledger_results",
             only(Role.SECURITY_AUDITOR),

@@ -51,6 +51,7 @@ def register() -> None:
         ),
         wall("enable disable edit usage usage_results edit_task disable_task enable_task", NOBODY, plain="pk", of=workflows),
         wall("remove", NOBODY, plain="page_pk workflow_pk", of=workflows),
+        wall(r"admin/workflows/(?P<rest>.*)$", NOBODY, plain="rest", why="Closed for superusers too."),
         wall("add_task", NOBODY, plain="app_label model_name", of=workflows),
         wall("task_chosen", NOBODY, plain="task_id", of=workflows),
     )  # fmt: skip

@@ -46,6 +46,7 @@ BY_PART: dict[str, Value] = {
     "uidb64": lambda a: "MQ",
     "token": lambda a: "set-password",
     "action_name": lambda a: "approve",
+    "rest": lambda a: "list/",
 }
 
 PAGE = {"app_label": "sites", "model_name": "articlepage"}
@@ -209,7 +210,7 @@ def paths(view: AdminView, side: SimpleNamespace, **instead: Any) -> Iterator[st
 
 def _reverse(view: AdminView, values: dict[str, Any]) -> str:
     if "/" in view.name:
-        return f"/{view.route}".replace(".*/$", "no-such-screen/")
+        return f"/{view.route}".replace("(?P<rest>.*)$", "list/").replace(".*/$", "no-such-screen/")
     if values.get("mode") == "":
         del values["mode"]
     if any(part.isdecimal() for part in values):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.core import mail
+from django.core.checks.registry import registry
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -72,6 +73,7 @@ def test_the_check_names_screens_without_an_entry(more_addresses):
 def test_every_address_has_an_entry_that_knows_its_parts_and_every_entry_has_an_address():
     assert checks.walls_are_complete() == []
     assert checks.walls_are_needed() == []
+    assert {checks.walls_are_complete, checks.walls_are_needed} <= set(registry.get_checks())
 
 
 def test_a_part_that_an_entry_does_not_mention_is_a_mistake(monkeypatch):
