@@ -6,7 +6,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import wagtail_hooks as stock
@@ -156,4 +156,5 @@ def admin_css() -> str:
 @hooks.register("insert_editor_js")
 def editor_js() -> str:
     """What our forms do in the browser."""
-    return format_html('<script src="{}" defer></script>', static("admin/staff.js"))
+    scripts = ((static(f"admin/{name}.js"),) for name in ("autosave", "staff"))
+    return format_html_join("", '<script src="{}" defer></script>', scripts)

@@ -34,6 +34,15 @@ class StaffHome:
     def __init__(self, page: Page) -> None:
         self.page = page
 
+    def again(self, county: County) -> StaffHome:
+        """Come back from somewhere else."""
+        self.page.goto(f"{county.portal}admin/")
+        return self
+
+    def rows(self, title: str) -> Locator:
+        """The lines that name an item."""
+        return self.page.get_by_role("main").locator("tr, li").filter(has_text=title)
+
     def write_disclosure(self) -> DisclosureForm:
         """Start a new item of government information."""
         self.page.get_by_role("main").get_by_role("link", name="新建政府信息").first.click()
@@ -41,8 +50,7 @@ class StaffHome:
 
     def go_to_release(self, title: str) -> ReleaseScreen:
         """Take up an item that waits for release."""
-        waiting = self.page.get_by_role("main").locator("tr, li").filter(has_text=title)
-        waiting.locator("a[href*='/release/']").last.click()
+        self.rows(title).locator("a[href*='/release/']").last.click()
         return ReleaseScreen(self.page)
 
 
@@ -52,13 +60,28 @@ class DisclosureForm:
     def __init__(self, page: Page) -> None:
         self.page = page
 
+    @property
+    def title(self) -> Locator:
+        """What the item is called."""
+        return self._box("名称")
+
+    @property
+    def number(self) -> Locator:
+        """Its document number."""
+        return self._box("发文字号")
+
+    @property
+    def summary(self) -> Locator:
+        """What it is about, in a few sentences."""
+        return self._box("内容概述")
+
     def fill(self, *, title: str, number: str, written_on: str, category: str, summary: str) -> None:
         """Fill in what every item needs but its text."""
-        self._box("名称").fill(title)
-        self._box("发文字号").fill(number)
+        self.title.fill(title)
+        self.number.fill(number)
         self._box("成文日期").fill(written_on)
         self.page.get_by_role("combobox", name="目录类目").select_option(label=category)
-        self._box("内容概述").fill(summary)
+        self.summary.fill(summary)
 
     def write(self, text: str) -> None:
         """Add a part of running text and type into it."""
