@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
 
 from sites.catalog.entries import write_entry
-from sites.models import DeclaredValidity
+from sites.models import CatalogPage, DeclaredValidity
 from tests import factories as f
 from tests.sites.public_county import get, html_of, make_county, pages_of_every_type
 
@@ -202,13 +204,24 @@ def test_a_repealed_document_says_so_and_names_the_one_that_repeals_it(client, c
 
 @pytest.mark.parametrize(("expires", "marked"), [("2020-12-31", True), ("2120-12-31", False)])
 def test_an_expired_document_is_marked(client, county, expires, marked):
-    import datetime
-
     day = datetime.date.fromisoformat(expires)
     entry = f.make_disclosure(f.make_catalog(county.portal), expires_on=day)
     soup = soup_of(client, entry)
     assert bool(soup.find(class_="note bad")) is marked
     assert ("失效" in soup.find(class_="badge").get_text()) is marked
+
+
+def test_only_what_is_in_force_holds_until_a_day(client, county):
+    catalog = f.make_catalog(county.portal)
+    last, first = datetime.date(2120, 12, 31), datetime.date(2119, 1, 1)
+    held = f.make_disclosure(catalog, "在行办法", expires_on=last)
+    coming = f.make_disclosure(catalog, "将行办法", effective_on=first, expires_on=last)
+    repealed = f.make_disclosure(
+        catalog, "废止办法", expires_on=last, declared_validity=DeclaredValidity.REPEALED
+    )
+    assert "至2120-12-31" in soup_of(client, held).find(class_="facts").get_text()
+    for entry in (coming, repealed):
+        assert "至2120-12-31" not in soup_of(client, entry).find(class_="facts").get_text()
 
 
 def test_an_interpretation_does_not_link_to_a_withdrawn_document(client, county):
@@ -341,3 +354,12 @@ def test_an_alias_names_its_original_as_the_canonical_address(client, county):
     alias = article.create_alias(parent=f.make_column(county.portal), update_slug="shared")
     soup = soup_of(client, alias)
     assert soup.find("link", rel="canonical")["href"] == article.full_url
+
+
+def test_what_the_catalogue_does_not_hold_may_be_a_service(client, county):
+    f.make_catalog(county.portal)
+    catalog = CatalogPage.objects.child_of(county.portal).get()
+    soup = soup_of(client, catalog, "?q=结婚登记")
+    assert (
+        soup.main.find("a", string="在办事指南中找“结婚登记”")["href"] == f"/services/?q={quote('结婚登记')}"
+    )
