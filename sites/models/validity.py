@@ -17,6 +17,11 @@ class Validity(models.TextChoices):
     EXPIRED = "expired", _("失效")
     REPEALED = "repealed", _("废止")
 
+    @property
+    def in_force(self) -> bool:
+        """Whether one may go by the document on that day."""
+        return self in (Validity.VALID, Validity.AMENDED)
+
 
 class DeclaredValidity(models.TextChoices):
     """What somebody decided about a document; what follows from its dates is computed."""

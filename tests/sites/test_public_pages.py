@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 
@@ -202,13 +203,24 @@ def test_a_repealed_document_says_so_and_names_the_one_that_repeals_it(client, c
 
 @pytest.mark.parametrize(("expires", "marked"), [("2020-12-31", True), ("2120-12-31", False)])
 def test_an_expired_document_is_marked(client, county, expires, marked):
-    import datetime
-
     day = datetime.date.fromisoformat(expires)
     entry = f.make_disclosure(f.make_catalog(county.portal), expires_on=day)
     soup = soup_of(client, entry)
     assert bool(soup.find(class_="note bad")) is marked
     assert ("失效" in soup.find(class_="badge").get_text()) is marked
+
+
+def test_only_what_is_in_force_holds_until_a_day(client, county):
+    catalog = f.make_catalog(county.portal)
+    last, first = datetime.date(2120, 12, 31), datetime.date(2119, 1, 1)
+    held = f.make_disclosure(catalog, "在行办法", expires_on=last)
+    coming = f.make_disclosure(catalog, "将行办法", effective_on=first, expires_on=last)
+    repealed = f.make_disclosure(
+        catalog, "废止办法", expires_on=last, declared_validity=DeclaredValidity.REPEALED
+    )
+    assert "至2120-12-31" in soup_of(client, held).find(class_="facts").get_text()
+    for entry in (coming, repealed):
+        assert "至2120-12-31" not in soup_of(client, entry).find(class_="facts").get_text()
 
 
 def test_an_interpretation_does_not_link_to_a_withdrawn_document(client, county):
