@@ -13,7 +13,7 @@ from typing import Literal
 BlockKind = Literal["heading", "paragraph", "item"]
 
 _NUMERAL = "[一二三四五六七八九十百零〇○]+"
-_ANY_NUMERAL = rf"\s*(?:{_NUMERAL}|\d{{1,4}})\s*"
+_ANY_NUMERAL = rf"\s*(?:{_NUMERAL}|\d{{1,4}}(?:-\d{{1,3}})?)\s*"
 _ENUMERATORS: dict[str, str] = {
     "book": rf"第{_ANY_NUMERAL}[编編](?!制)",
     "subbook": rf"第{_ANY_NUMERAL}分[编編]",
@@ -38,7 +38,8 @@ _DIVISIONS = frozenset({"book", "subbook", "chapter", "section"})
 _LONGEST_HEADING = 40
 _DEEPEST = 4
 _SENTENCE_MARK = re.compile(r"[。；;！!？?：:]")
-_LEAD_SENTENCE = re.compile(r"[^。；：，]{1,30}[。：]")
+# The colon of a time (10：30) ends nothing.
+_LEAD_SENTENCE = re.compile(r"(?:[^。；：，]|(?<=\d)：(?=\d)){1,30}(?:。|：(?!(?<=\d：)\d))")
 _KEY = re.compile(r"[^\s，。；：:、（）()]{2,12}：(?=.)")
 _CONTENTS = re.compile(r"目\s*[录錄]")
 
@@ -90,7 +91,8 @@ def _heading_cut_off(piece: str, *, cut: bool) -> Iterator[str]:
     """Part a numbered heading from the text behind its blank, where line breaks were lost."""
     if cut and _numbering(piece) in {"first", "second"}:
         head, blank, rest = _partition_blank(piece)
-        if blank and len(rest) > len(head) and _may_head(head):
+        # "发挥24 小时": the blank stands between a number and what it counts.
+        if blank and len(rest) > len(head) and _may_head(head) and not head[-1].isdigit():
             yield head
             yield rest.strip()
             return

@@ -40,6 +40,19 @@ def test_articles_and_chapters_in_the_style_of_taiwan():
     blocks = paragraphs_and_headings(text)
     assert blocks[0] == Block("heading", 2, "第 一 章 總則")
     assert (blocks[1].kind, blocks[1].lead.strip()) == ("paragraph", "第 1 條")
+    assert (blocks[2].kind, blocks[2].lead.strip()) == ("paragraph", "第 2-1 條")
+
+
+def test_a_heading_does_not_end_before_what_its_number_counts():
+    line = "（五）发挥24 小时心理援助热线作用，" + "为有需要的居民提供及时的心理支持服务。" * 8
+    assert [block.kind for block in paragraphs_and_headings(line + " （六）加强宣传。")] == ["item", "item"]
+
+
+def test_the_colon_of_a_time_ends_no_lead():
+    [one] = paragraphs_and_headings("4．报名截止2月10日13：00，逾期不候：请提前准备。")
+    assert one.lead == ""
+    [other] = paragraphs_and_headings("4．每天9：30开始：请提前到场。")
+    assert other.lead == "4．每天9：30开始："
 
 
 def test_short_numbered_lines_head_a_notice_and_numbered_sentences_do_not():
