@@ -6,6 +6,7 @@ shared cache says that a home page has changed. A page belongs to the nearest ho
 
 from __future__ import annotations
 
+import datetime
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 
-from sites.announcements import Announcements, read_announcements
+from sites.announcements import Announcements, EmergencyNotice, read_announcements
 
 STEPLEN = 4
 VERSION_KEY = "sites.directory.version"
@@ -91,10 +92,15 @@ class SiteDirectory:
                 return entry, components[length:]
         return None
 
-    def announced(self, language: str) -> Announcements:
-        """What the portal of a language announces; where that language has none, the county's first portal."""
+    def notice_now(self, language: str) -> EmergencyNotice | None:
+        """The notice that stands now: in the reader's language, else the county's own, since it is for everybody."""
         first = self.portal.language if self.portal else language
-        return self.announcements.get(language) or self.announcements.get(first) or Announcements()
+        portals = (self.announcements.get(language), self.announcements.get(first))
+        return next((notice for one in portals if one and (notice := one.notice_now())), None)
+
+    def is_mourning_on(self, day: datetime.date) -> bool:
+        """Whether the county mourns on a day; the whole county does, whichever portal says so."""
+        return any(one.is_mourning_on(day) for one in self.announcements.values())
 
     def has_host(self, host: str) -> bool:
         """Whether a site answers at this host, at its root or under a path."""

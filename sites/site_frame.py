@@ -205,7 +205,7 @@ class SiteFrame:
     @cached_property
     def notice(self) -> ShownNotice | None:
         """The county-wide emergency notice of this moment."""
-        notice = self._directory.announced(self.entry.language).notice_now()
+        notice = self._directory.notice_now(self.entry.language)
         if notice is None:
             return None
         site = self._directory.site_of(notice.page_tree_path) if notice.page_tree_path else None
@@ -215,7 +215,7 @@ class SiteFrame:
     @property
     def is_mourning(self) -> bool:
         """Whether all sites are grey today."""
-        return self._directory.announced(self.entry.language).is_mourning_on(timezone.localdate())
+        return self._directory.is_mourning_on(timezone.localdate())
 
     @property
     def is_portal(self) -> bool:

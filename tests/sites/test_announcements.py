@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Locale
 
 from sites.models import PortalHomePage
 from sites.publishing.gates import PublicationRefused
@@ -43,6 +44,26 @@ def announce(portal: PortalHomePage, **values: object) -> PortalHomePage:
 def banner(client, host="jyj.yunxi.localhost", path="/"):
     page = BeautifulSoup(client.get(path, HTTP_HOST=host).content, "html.parser")
     return page.find("section", class_="emergency")
+
+
+def english_portal(portal: PortalHomePage) -> PortalHomePage:
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    page = f.make_root().add_child(
+        instance=PortalHomePage(
+            title="Yunxi County", slug="home-en", unit=portal.unit, host=portal.host, site_path="en",
+            site_id_code="9999000001", locale=english,
+        )
+    )  # fmt: skip
+    return PortalHomePage.objects.get(pk=page.pk)
+
+
+def test_a_notice_reaches_the_sites_of_another_language_which_may_say_it_in_their_own_words(client, portal):
+    english = english_portal(portal)
+    announce(portal)
+    assert TITLE in banner(client, "yunxi.localhost", "/en/").get_text()
+    announce(english, notice_title="No water in the south", notice_text="Until ten.")
+    assert "No water in the south" in banner(client, "yunxi.localhost", "/en/").get_text()
+    assert TITLE in banner(client).get_text()
 
 
 @pytest.mark.parametrize(
@@ -112,18 +133,20 @@ def test_what_is_typed_into_a_notice_is_text(client, portal):
     assert banner(client).script is None
 
 
-def is_grey(client, host="jyj.yunxi.localhost"):
-    return "data-mourning" in client.get("/", HTTP_HOST=host).content.decode().split("<head>")[0]
+def is_grey(client, host="jyj.yunxi.localhost", path="/"):
+    return "data-mourning" in client.get(path, HTTP_HOST=host).content.decode().split("<head>")[0]
 
 
 def test_all_sites_are_grey_on_days_of_mourning_both_ends_included(client, portal, monkeypatch):
     first, last = datetime.date(2026, 12, 13), datetime.date(2026, 12, 14)
+    english_portal(portal)
     announce(portal, notice_title="", mourning_from=first, mourning_until=last)
     for day, grey in ((12, False), (13, True), (14, True), (15, False)):
         today = datetime.date(2026, 12, day)
         monkeypatch.setattr("sites.site_frame.timezone.localdate", lambda today=today: today)
         assert is_grey(client) is grey
         assert is_grey(client, "yunxi.localhost") is grey
+        assert is_grey(client, "yunxi.localhost", "/en/") is grey
 
 
 def test_the_notice_leads_nowhere_as_soon_as_its_page_is_withdrawn(client, portal):
