@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sites.urls")),
 ]
 
+handler400 = "sites.views.bad_request"
 handler403 = "sites.views.permission_denied"
 handler404 = "sites.views.page_not_found"
 handler500 = "sites.views.server_error"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 NOT_FOUND = 404
+BAD_REQUEST = 400
 SERVER_ERROR = 500
 FORBIDDEN = 403
 A_YEAR = 31_536_000
@@ -147,13 +148,22 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return _error_page(request, "403.html", FORBIDDEN)
 
 
+def bad_request(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """400: the address itself cannot be read, so no site of the cluster can be asked for its frame."""
+    return _standing_alone("400.html", BAD_REQUEST)
+
+
 def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """500 that needs neither database nor cache nor request."""
+    return _standing_alone("500.html", SERVER_ERROR)
+
+
+def _standing_alone(template: str, status: int) -> HttpResponse:
     try:
         stylesheet = static("site.css")
     except ValueError:  # the manifest of static files is what is broken
         stylesheet = ""
-    return HttpResponse(render_to_string("500.html", {"stylesheet": stylesheet}), status=SERVER_ERROR)
+    return HttpResponse(render_to_string(template, {"stylesheet": stylesheet}), status=status)
 
 
 def _error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:

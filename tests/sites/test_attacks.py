@@ -40,7 +40,9 @@ def test_a_theme_of_a_number_that_no_site_can_have_is_not_found(county, reader):
     ["/%00/", "/zwgk/a%00b/", "/files/%00/x", "/files/x/%00", "/media/renditions/%00", "/admin/%00/"],
 )
 def test_an_address_with_a_nul_is_a_bad_request_on_every_database(county, reader, address):
-    assert reader.get(address).status_code == 400
+    response = reader.get(address)
+    assert response.status_code == 400
+    assert "这个地址读不出来" in response.content.decode()
 
 
 # -- files of other units --------------------------------------------------------------------------------------------
