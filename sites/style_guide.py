@@ -101,14 +101,12 @@ INTERNAL: dict[str, str] = {
     "sites/parts/end_of_text.html": "正文页的整段；看文章",
     "sites/parts/tools.html": "阅读工具的整段；看文章，字号和行距单列",
     "sites/parts/citation.html": "阅读工具的一部分；看文章",
-    "sites/parts/sub_columns.html": "从库中读出下级栏目；样子同“已选条件”",
     "sites/parts/body.html": "正文的外框；里面的组件单列",
     "sites/parts/form_link.html": "办事指南材料表里的表格链接；看办事指南",
     "sites/parts/service_events.html": "办事服务的人生事项；样子同“已选条件”",
     "sites/parts/service_filters.html": "办事服务的筛选表单；样子同“目录筛选”",
     "sites/parts/villages.html": "从库中读出村和社区；样子同“网站群目录”",
     "sites/blocks/imported_text.html": "旧网站的文字，样子同“正文”",
-    "sites/blocks/recording.html": "需要库中的音视频文件；看含音视频的文章",
     "sites/blocks/attachments.html": "样子同“附件”",
 }  # fmt: skip
 

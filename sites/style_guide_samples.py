@@ -71,7 +71,7 @@ class SamplePicture:
 class SampleEntry:
     """An entry of the catalogue."""
 
-    title: str = "云溪县农村居民最低生活保障动态管理办法"
+    title: str = "云溪县农村公路养护管理办法"
     index_number: str = "11999900000000001E/2026-00118"
     document_number: str = "云溪政办发〔2026〕37号"
     issuer: str = "县政府办公室"
@@ -115,14 +115,14 @@ class SampleRow:
 
 
 ITEMS = [
-    ListItem("全县秋粮收购进入高峰，12个库点周末不休", HERE, TIME, "各库点每天7:00开磅。", "县农业农村局"),
-    ListItem("一图读懂低保动态管理办法", HERE, TIME, source="县民政局", form="图解"),
+    ListItem("西片区供水主管换新，三个村告别浑水", HERE, TIME, "换管期间每天16:00后恢复供水。", "县水利局"),
+    ListItem("一图读懂农村公路养护", HERE, TIME, source="县民政局", form="图解"),
     ListItem("2024年防汛救灾", HERE, TIME, is_archived=True),
 ]
 LEADERS = [ListItem("沈禾清", HERE, TIME, post="县长"), ListItem("骆川平", HERE, TIME, post="副县长")]
 ROWS = [
     SampleRow(SampleEntry()),
-    SampleRow(SampleEntry("关于低保对象分类施保的意见", document_number="", written_on=None, validity=Validity.REPEALED)),
+    SampleRow(SampleEntry("关于村级水管员补助的通知", document_number="", written_on=None, validity=Validity.REPEALED)),
     SampleRow(SampleEntry("城区地下管网图", document_number="", validity=Validity.PENDING), address=""),
 ]  # fmt: skip
 CHIPS = [Chip("含“低保”", "unit=mzj"), Chip("县民政局", "q=x"), Chip("2026年", "q=x")]
@@ -369,6 +369,19 @@ def _texts() -> Iterator[Component]:
         "几张一组；不轮播。",
         (State("", {"value": [picture, picture, missing]}),),
     )
+    yield Component("录音录像", f"{BLOCK}recording.html", "文字稿必填，默认折起；不自动播放。",
+                    (State("录像", {"value": recording("video", "mp4")}),
+                     State("录音", {"value": recording("audio", "mp3")})))  # fmt: skip
+
+
+def recording(form: str, extension: str) -> dict[str, Any]:
+    """A recording that needs no file: nothing is loaded before somebody plays it."""
+    return {
+        "form": form,
+        "title": "村级水管员一天的工作",
+        "document": SampleFile("水管员", extension, 8_400_000),
+        "transcript": "早上六点，先看泵房的压力表。",
+    }
 
 
 def _of_blocks(name: str, kind: str, when: str, value: Any) -> Component:
