@@ -14,7 +14,7 @@ CONTROLS = (
     "button, .btn, select, textarea, summary, nav[aria-label='主导航'] a, nav[aria-label='分页'] a, "
     "input:not([type=hidden], [type=radio], [type=checkbox]), "
     ".strip a, .strip .here, .hot a, .foot nav a, .directory a, .site-map a, .chips a, .table .sort a, a.more, .more a, "
-    ".row > a, .toc a, .links a"
+    ".row > a, .toc a, .links a, .entries a, .files a, .form-link a, .qa h3 a, .report a, .table td a"
 )
 #: Where grandparents must not miss: the menu, the search, the services by life event.
 MAIN_PARTS = "nav[aria-label='主导航'] a, [role=search] input, [role=search] button, .find input, .find button, .events a"
