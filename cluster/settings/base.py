@@ -193,7 +193,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-# Public pages: nothing from outside, nothing inline. Wagtail's admin still needs inline code; it has its own policy.
+# Public pages: nothing from outside, nothing inline. Wagtail's admin still needs inline code, so this is not for it.
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
