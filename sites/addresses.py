@@ -56,6 +56,11 @@ def address_in_site(entry: SiteEntry, url_path: str, request: HttpRequest | None
     return path if request is not None and host_of(request) == entry.host else entry.root_url + path
 
 
+def services_address(entry: SiteEntry, request: HttpRequest | None) -> str:
+    """The page that lists the service guides of a site; on the portal those of all sites."""
+    return f"{address_in_site(entry, entry.url_path, request)}services/"
+
+
 def host_of(request: HttpRequest) -> str:
     """The host of a request, lower case, without its port."""
     return (

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sites.addresses import address_in_site, directory_for
+from sites.addresses import address_in_site, directory_for, services_address
 from sites.listings import restricted_paths
-from sites.site_columns import branches_of
+from sites.site_columns import branches_of, leads_to_services
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -63,7 +63,10 @@ def column_tree(site: SiteEntry, request: HttpRequest | None = None) -> list[Col
 
 
 def _link(branch: Branch, site: SiteEntry, request: HttpRequest | None) -> ColumnLink:
-    address = address_in_site(site, branch.url_path, request)
+    if leads_to_services(site, branch.kind):
+        address = services_address(site, request)
+    else:
+        address = address_in_site(site, branch.url_path, request)
     return ColumnLink(
         branch.title, address, branch.tree_path, "catalog" if branch.is_catalog else branch.kind
     )

@@ -14,7 +14,7 @@ from django.db.models import F
 from wagtail.models import Page
 
 from sites.addresses import directory_for
-from sites.models import CatalogPage, ColumnPage, TopicPage
+from sites.models import CatalogPage, ColumnKind, ColumnPage, TopicPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,6 +36,11 @@ class Branch:
     is_column: bool
     is_catalog: bool
     description: str = ""
+
+
+def leads_to_services(site: SiteEntry, kind: str) -> bool:
+    """Whether a column stands for the list of guides: the portal's leads to those of all sites, which no column has."""
+    return site.is_portal and kind == ColumnKind.SERVICES
 
 
 def branches_of(site: SiteEntry, request: HttpRequest | None = None) -> list[Branch]:

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
-from sites.addresses import address_in_site, directory_for, host_of
+from sites.addresses import address_in_site, directory_for, host_of, services_address
 from sites.directory import STEPLEN
 from sites.models import CatalogPage, ColumnKind, HomePage, NoticeLevel
-from sites.site_columns import branches_of
+from sites.site_columns import branches_of, leads_to_services
 from sites.themes import theme_version
 
 if TYPE_CHECKING:
@@ -116,13 +116,10 @@ class SiteFrame:
 
     @property
     def menu(self) -> list[Column]:
-        """What the main navigation shows: the columns marked for it, and always the catalogue.
-
-        The portal's column of services leads to the guides of all sites, which no column has.
-        """
+        """What the main navigation shows: the columns marked for it, and always the catalogue."""
         return [
             replace(column, address=self.services_address, is_current=self._shows_services)
-            if self.is_portal and column.kind == ColumnKind.SERVICES
+            if leads_to_services(self.entry, column.kind)
             else column
             for column in self.columns
             if column.in_menu
@@ -131,7 +128,7 @@ class SiteFrame:
     @property
     def services_address(self) -> str:
         """The page that lists the service guides of the site, on the portal those of all sites."""
-        return f"{self.address}services/"
+        return services_address(self.entry, self.request)
 
     @property
     def _shows_services(self) -> bool:

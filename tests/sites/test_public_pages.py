@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
 
 from sites.catalog.entries import write_entry
-from sites.models import DeclaredValidity
+from sites.models import CatalogPage, DeclaredValidity
 from tests import factories as f
 from tests.sites.public_county import get, html_of, make_county, pages_of_every_type
 
@@ -353,3 +354,12 @@ def test_an_alias_names_its_original_as_the_canonical_address(client, county):
     alias = article.create_alias(parent=f.make_column(county.portal), update_slug="shared")
     soup = soup_of(client, alias)
     assert soup.find("link", rel="canonical")["href"] == article.full_url
+
+
+def test_what_the_catalogue_does_not_hold_may_be_a_service(client, county):
+    f.make_catalog(county.portal)
+    catalog = CatalogPage.objects.child_of(county.portal).get()
+    soup = soup_of(client, catalog, "?q=结婚登记")
+    assert (
+        soup.main.find("a", string="在办事指南中找“结婚登记”")["href"] == f"/services/?q={quote('结婚登记')}"
+    )

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from tests import factories as f
-from tests.sites.public_county import html_of, make_county
+from tests.sites.public_county import get, html_of, make_county
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +129,10 @@ def test_the_list_says_what_it_is_to_machines_and_marks_the_menu(client, county)
 def test_the_list_of_a_site_that_is_not_public_is_not_found(client, county):
     county.township.unpublish()
     assert client.get("/lxz/services/", headers={"host": "yunxi.localhost"}).status_code == 404
+
+
+def test_the_side_navigation_of_the_portal_leads_to_the_guides_as_the_menu_does(client, county):
+    column_of(county.portal)
+    news = f.make_column(county.portal, "news", "云溪要闻")
+    page = BeautifulSoup(html_of(get(client, news)), "html.parser")
+    assert {link["href"] for link in page.find_all("a", string="办事服务")} == {"/services/"}
