@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -204,7 +205,12 @@ def test_an_empty_result_says_what_to_try(client, county):
         ".note"
     )
     links = [link["href"] for link in note.find_all("a")]
-    assert links == ["/zwgk/", "http://yunxi.localhost/", "/zwgk/guide/"]
+    assert links == [
+        f"/services/?q={quote('没有这样的')}",
+        "/zwgk/",
+        "http://yunxi.localhost/",
+        "/zwgk/guide/",
+    ]
     assert "少写几个字" in note.get_text()
 
 
