@@ -18,8 +18,9 @@ from wagtail.models import Page
 
 from sites.models import PublicFile, SiteDocument, SiteImage, SiteRendition
 from sites.pictures import CONTENT_TYPES
+from units.permissions.roles import READERS
 from units.scoping import owner_of
-from units.walls.reach import READERS, holds
+from units.walls.reach import holds
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -61,6 +61,8 @@ def session_script() -> str:
         gettext("继续工作"),
         gettext("重新登录"),
     )
+
+
 @hooks.register("register_admin_viewset")
 def units_viewset() -> UnitViewSet:
     """The list of units."""

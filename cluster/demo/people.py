@@ -135,6 +135,8 @@ def current_code() -> str:
     require_demo()
     counter = int(time.time()) // mfa_settings.TOTP_PERIOD
     return format_hotp_value(hotp_value(TOTP_SECRET, counter))
+
+
 def _make(name: str, display_name: str, password: str, **more: bool) -> User:
     email = f"{name}@{MAIL_DOMAIN}"
     return User.objects.create(

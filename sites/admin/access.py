@@ -11,24 +11,14 @@ from wagtail.models import Page
 from sites import addresses, directory
 from sites.admin.narrowing.prefixes import common, outermost, under
 from sites.models import SitePage
-from units.models import Role
 from units.permissions import units_where
 from units.permissions.rights import units_held
+from units.permissions.roles import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sites.directory import SiteEntry
-
-#: Who reads what a unit has not published; administrators of people and of the system do not, nor do case officers.
-READERS = (
-    Role.EDITOR,
-    Role.ATTRIBUTE_REVIEWER,
-    Role.LEGALITY_REVIEWER,
-    Role.CONFIDENTIALITY_REVIEWER,
-    Role.RELEASER,
-    Role.INSPECTOR,
-)
 
 
 def may_release_page(user: Any, page: Page) -> bool:

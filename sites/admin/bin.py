@@ -17,11 +17,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.admin.views.generic import BaseListingView
 
-from sites.admin.access import READERS
 from sites.deletion import RestoreFailed, restore
 from sites.models import BinnedPage
 from units.permissions import may_edit
 from units.permissions.rights import holds_anywhere, units_held
+from units.permissions.roles import READERS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -14,7 +14,8 @@ from wagtail.admin.views.pages import edit
 from wagtail.models import Page
 
 from sites import addresses
-from units.walls.reach import READERS, holds
+from units.permissions.roles import READERS
+from units.walls.reach import holds
 
 if TYPE_CHECKING:
     from units.models import User

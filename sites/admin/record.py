@@ -23,11 +23,11 @@ from wagtail.admin.views.reports import ReportView
 
 from ledger import kinds
 from ledger.models import LedgerEntry
-from sites.admin.access import READERS
 from sites.admin.narrowing.reach import pages_for
 from sites.models import BinnedPage
 from units.models import Role, Unit
 from units.permissions.rights import holds_anywhere, units_held
+from units.permissions.roles import READERS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -20,7 +20,8 @@ from wagtail.models import Page, ReferenceIndex
 
 from sites.admin.walls.kinds import DOCUMENT, IMAGE, PAGE
 from sites.models import SitePage
-from units.walls.reach import READERS, holds
+from units.permissions.roles import READERS
+from units.walls.reach import holds
 from units.walls.table import EVERYBODY, Asked, Kind
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ a unit's administrator on the ways that ``docs/editing.md`` and ``docs/people.md
 from __future__ import annotations
 
 import io
-import re
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path

@@ -25,6 +25,16 @@ REACHING = frozenset(
     {Role.UNIT_ADMINISTRATOR, Role.INSPECTOR, Role.SECURITY_AUDITOR, Role.SYSTEM_ADMINISTRATOR}
 )
 
+#: Who reads what a unit has not published; administrators of people and of the system do not, nor do case officers.
+READERS = (
+    Role.EDITOR,
+    Role.ATTRIBUTE_REVIEWER,
+    Role.LEGALITY_REVIEWER,
+    Role.CONFIDENTIALITY_REVIEWER,
+    Role.RELEASER,
+    Role.INSPECTOR,
+)
+
 #: On pages. Wagtail has no right to read: reviewers, inspectors and administrators read on screens of ours. Nobody holds
 #: its publish permission: publishing is an operation of sites.publishing.
 PAGE_PERMISSIONS: dict[Role, tuple[str, ...]] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from units.walls.reach import READERS, holds
+from units.permissions.roles import READERS
+from units.walls.reach import holds
 
 if TYPE_CHECKING:
     from units.models import User

@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from units.models import Role, Unit
+from units.models import Unit
 from units.permissions import rights
 
 if TYPE_CHECKING:
-    from units.models import User
-
-#: Who reads what the unit has not published; administrators of people and of the system do not, nor do case officers.
-READERS = (
-    Role.EDITOR,
-    Role.ATTRIBUTE_REVIEWER,
-    Role.LEGALITY_REVIEWER,
-    Role.CONFIDENTIALITY_REVIEWER,
-    Role.RELEASER,
-    Role.INSPECTOR,
-)
+    from units.models import Role, User
 
 
 def holds(user: User, roles: Iterable[Role], unit_ids: frozenset[int] | None = None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from units.walls import people
 from units.walls.table import EVERYBODY as ALL
 from units.walls.table import NOBODY, OPEN, STAFF, Kind, family, path, wall
 
@@ -46,17 +47,4 @@ def register() -> None:
         wall("add", NOBODY, of=("units",), why="Changed through the cluster file."),
         wall("edit delete history history_results usage", NOBODY, plain="pk", of=("units",)),
     )
-    family(
-        "People",
-        wall("index index_results add", NOBODY, of=("memberships",)),
-        wall("edit delete history history_results usage inspect", NOBODY, plain="pk", of=("memberships",)),
-        wall("index index_results add", NOBODY, of=("wagtailusers_users", "wagtailusers_groups")),
-        wall(
-            "edit delete history history_results usage",
-            NOBODY,
-            plain="pk",
-            of=("wagtailusers_users", "wagtailusers_groups"),
-            why="Rights follow from memberships alone.",
-        ),
-        wall("copy", NOBODY, plain="pk", of=("wagtailusers_users",)),
-    )
+    people.register()

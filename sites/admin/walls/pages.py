@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sites.admin.reading import READING
 from sites.admin.walls.kinds import (
     BINNED,
     LIST_OF_PICKED,
@@ -15,12 +16,16 @@ from sites.admin.walls.kinds import (
     WORKFLOW_STATE,
 )
 from units.models import Role
+from units.permissions.roles import READERS
 from units.walls.table import NOBODY, STAFF, family, form, only, path, query, wall
 
 WRITES = only(Role.EDITOR)
 SIGNS = only(Role.RELEASER)
 #: Read-only roles have screens of their own: Wagtail's editor knows no right to read.
 WORKS = only(Role.EDITOR, Role.RELEASER)
+#: They have a screen of ours for it.
+REVIEWS = only(*READING)
+READS = only(*READERS)
 PAGES = ("wagtailadmin_pages",)
 
 
@@ -30,6 +35,7 @@ def register() -> None:
     _editor()
     _elsewhere()
     _publishing()
+    _reading()
 
 
 def _explorer() -> None:
@@ -136,6 +142,15 @@ def _publishing() -> None:
         wall("unpublish", WORKS, page, of=PAGES, why="Leads to our own screen of withdrawing."),
         wall("revisions_unschedule", WORKS, page, path("revision_id", REVISION), of=PAGES, why="Leads to ours."),
         wall("new_disclosure new_article", STAFF, of=("sites_admin",), why="Says what is missing to begin."),
-        wall("bin", WRITES, of=("sites_admin",)),
+        wall("bin", READS, of=("sites_admin",), why="What lies in the own units' bins."),
         wall("restore", WRITES, path("pk", BINNED), of=("sites_admin",)),
     )  # fmt: skip
+
+
+def _reading() -> None:
+    screens = ("sites_admin",)
+    family(
+        "Reading",
+        wall("content content_results", REVIEWS, of=screens, why="What the own units have, public or not."),
+        wall("content_page content_draft", REVIEWS, path("page_id", PAGE), of=screens),
+    )

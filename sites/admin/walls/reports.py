@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sites.admin.record import LOOK
 from sites.admin.walls.pages import WORKS
-from units.models import Role
 from units.walls.table import family, only, wall
 
 REPORTS = ("wagtailadmin_reports",)
@@ -20,8 +20,8 @@ def register() -> None:
         wall("page_types_usage page_types_usage_results", WORKS, of=REPORTS),
         wall(
             "ledger ledger_results",
-            only(Role.SECURITY_AUDITOR),
+            only(*LOOK),
             of=("sites_admin",),
-            why="One record for the whole county.",
+            why="Each their own units' rows; the auditor, and an inspector of the whole county, all.",
         ),
     )

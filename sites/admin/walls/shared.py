@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from sites.admin.walls.kinds import SHARED
-from units.walls.table import NOBODY, STAFF, Wall, family, path, query, wall
+from units.models import Role
+from units.walls.table import NOBODY, STAFF, Wall, family, only, path, query, wall
 
 CLASSIFICATIONS = ("sites_catalogcategory", "sites_subjectclass", "sites_documentkind")
+#: What all sites share is kept by those who run the system.
+KEEPS = only(Role.SYSTEM_ADMINISTRATOR)
 CALENDAR = "workdays_workcalendarday"
 
 
 def _snippets(name: str) -> tuple[Wall, ...]:
     screens, chooser = (f"wagtailsnippets_{name}",), (f"wagtailsnippetchoosers_{name}",)
     entry = path("pk", SHARED)
-    copying = ("copy",) if name == CALENDAR else ()
+    if name == CALENDAR:
+        screen_walls = (
+            wall("list list_results add", KEEPS, of=screens),
+            wall("edit delete copy", KEEPS, entry, of=screens),
+        )
+    else:
+        screen_walls = (
+            wall("list list_results", STAFF, of=screens, why="To look codes up."),
+            wall("add", KEEPS, of=screens),
+            wall("edit", KEEPS, entry, of=screens),
+            wall("delete", NOBODY, entry, of=screens, why="Documents stand in them."),
+        )
     return (
-        wall("list list_results add", NOBODY, of=screens),
-        wall(" ".join(("edit", "delete", *copying)), NOBODY, entry, of=screens),
+        *screen_walls,
         wall("usage history history_results", NOBODY, plain="pk", of=screens, why="Pages and people of all units."),
         wall("choose choose_results", STAFF, of=chooser),
         wall("chosen", STAFF, entry, of=chooser),

@@ -47,6 +47,10 @@ BY_PART: dict[str, Value] = {
     "token": lambda a: "set-password",
     "action_name": lambda a: "approve",
     "rest": lambda a: "list/",
+    "code": lambda a: a.unit.code,
+    "term_id": lambda a: a.membership.pk,
+    "user_id": lambda a: a.editor.pk,
+    "invitation_id": lambda a: a.invitation.pk,
 }
 
 PAGE = {"app_label": "sites", "model_name": "articlepage"}
@@ -110,7 +114,10 @@ BY_VIEW: dict[str, list[dict[str, Value]]] = {
     "wagtailsnippetchoosers_sites_catalogcategory": [{"pk": lambda a: category().pk}],
     "wagtailsnippets_": [{"pk": lambda a: 1}],
     "wagtailsnippetchoosers_": [{"pk": lambda a: 1}],
-    "memberships": [{"pk": lambda a: a.membership.pk}],
+    "mfa_edit_webauthn": [{"pk": lambda a: a.key.pk}],
+    "mfa_remove_webauthn": [{"pk": lambda a: a.key.pk}],
+    "end_login_place": [{"pk": lambda a: a.login.pk}],
+    "units_joining:join": [{"token": lambda a: "no-such-invitation"}],
     "units": [{"pk": lambda a: a.unit.pk}],
     "wagtaillocales": [{"pk": lambda a: 1}],
     "wagtailsites": [{"pk": lambda a: a.host.pk}],

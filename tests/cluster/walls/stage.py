@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -32,7 +34,7 @@ from sites.deletion import Deletion
 from sites.models import BinnedPage, CatalogCategory, DisclosureAttachment, SiteImage
 from sites.publishing.operations import Schedule
 from tests import factories as f
-from units.models import Membership, Role, Unit, User
+from units.models import Invitation, Membership, Role, Unit, User
 from units.permissions.roles import AT_THE_TOP_ONLY
 
 #: In every title, file name, person's name and remark of unit A that nobody else may read.
@@ -104,6 +106,13 @@ def _staff_of(side: SimpleNamespace, username: str, name: str) -> None:
     for role in set(Role) - AT_THE_TOP_ONLY - {Role.EDITOR}:
         f.grant(side.person, side.unit, role)
     side.membership = Membership.objects.filter(user=side.editor).get()
+    side.invitation = Invitation.objects.create(
+        email=f"{username}-new@example.cn",
+        unit=side.unit,
+        roles=[Role.EDITOR.value],
+        invited_by=side.editor,
+        expires_at=timezone.now() + datetime.timedelta(days=3),
+    )
 
 
 def _secrets_of(a: SimpleNamespace) -> None:
@@ -209,6 +218,12 @@ def _traces(a: SimpleNamespace) -> None:
         user=a.editor, content_type=ContentType.objects.get_for_model(a.draft), object_id=str(a.draft.pk),
         data=f"title={quote(WORD)}", last_updated_at=timezone.now(),
     )  # fmt: skip
+    a.key = Authenticator.objects.create(
+        user=a.editor,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": f"{SOUGHT}{WORD}钥匙", "credential": {}},
+    )
+    a.login = UserSession.objects.create(user=a.editor, session_key=LATIN, ip="192.0.2.1", user_agent=LATIN)
     a.session = EditingSession.objects.create(
         user=a.editor,
         content_type=ContentType.objects.get_for_model(a.draft),
@@ -250,6 +265,9 @@ def add_more(a: SimpleNamespace, number: int) -> None:
     Page.objects.filter(pk=page.pk).update(locked=True, locked_by=a.editor, locked_at=timezone.now())
     Deletion(_draft(a.column, f"又删{number}", a), by=a.editor).execute()
     f.make_user(f"{LATIN}-{number}", a.unit, Role.EDITOR)
+    Invitation.objects.create(
+        email=f"{LATIN}{number}@example.cn", unit=a.unit, roles=[], expires_at=timezone.now()
+    )
 
 
 def staff_without_role() -> User:

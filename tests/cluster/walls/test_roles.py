@@ -23,7 +23,13 @@ VIEWS = {view.name: view for view in admin_views()}
 NOTHING_THERE = {
     "admin/.*/$": "its answer is 404",
     "wagtailadmin_home": "is where a refusal leads",
-    "wagtailadmin_logout": "leads to the login",
+    "account_logout": "leads to the login",
+    "end_login_place": "the login is somebody else's",
+    "units_people:hand_over": "for those who have left with things waiting",
+    **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), "the key is somebody else's"),
+    **dict.fromkeys(
+        ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"), "they have none"
+    ),
     **{
         f"{files}:{name}": "the upload is somebody else's, of the same unit"
         for files, name in (
@@ -45,7 +51,7 @@ def holders(stage) -> dict[Role, Visitor]:
 
 def refusals(visitor, view, side) -> list[str]:
     """How each address of the view refuses the person, with GET, POST and PUT; empty when one opens."""
-    closed = {reverse("wagtailadmin_home"), reverse("wagtailadmin_login")}
+    closed = {reverse("wagtailadmin_home"), reverse("account_login")}
     seen = []
     for path in paths(view, side):
         address = f"{path}?{queries(view, side)[0]}"

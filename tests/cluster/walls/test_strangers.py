@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 VIEWS = {view.name: view for view in admin_views()}
 #: Views that change what is the sender's own.
 OWN = {
-    "wagtailadmin_account": {"units_user", "wagtailusers_userprofile"},
+    "account_settings": {"units_user", "wagtailusers_userprofile"},
+    "account_logout": {"usersessions_usersession", "ledger_ledgerentry", "ledger_ledgerhead"},
     "wagtailadmin_dismissibles": {"wagtailusers_userprofile"},
 }
 #: What everybody of the staff may name.
