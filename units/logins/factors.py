@@ -46,7 +46,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def roles_that_need_a_second_factor(user: User) -> list[str]:
     """The roles (values of ``Role``) for which the person needs a second factor; empty when they need none."""
-    held = Membership.objects.filter(user=user, role__in=ROLES_WITH_A_SECOND_FACTOR)
+    held = Membership.objects.in_force().filter(user=user, role__in=ROLES_WITH_A_SECOND_FACTOR)
     return sorted(set(held.values_list("role", flat=True)))
 
 

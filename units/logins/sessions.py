@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from units.logins.admin_address import is_admin
 from units.logins.client_address import client_address
 from units.models import Membership
+from units.walls.addresses import name_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -66,8 +67,8 @@ class Why(models.TextChoices):
 
 
 def is_staff_account(user: User) -> bool:
-    """Whether the account works in the admin: it has a role, or is one for emergencies."""
-    return user.is_superuser or Membership.objects.filter(user=user).exists()
+    """Whether the account works in the admin: it has a role or will have one, or is one for emergencies."""
+    return user.is_superuser or Membership.objects.not_over().filter(user=user).exists()
 
 
 def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -153,7 +154,8 @@ def close(request: HttpRequest, why: Why) -> None:
 def extends(request: HttpRequest) -> bool:
     """Whether this request is something that a person did, not something that a script does by itself."""
     match = request.resolver_match
-    if match is None or match.view_name in BACKGROUND_VIEWS or match.url_name in BACKGROUND_ENDINGS:
+    name = name_of(match) if match else None
+    if match is None or name in BACKGROUND_VIEWS or match.url_name in BACKGROUND_ENDINGS:
         return False
     saves_itself = request.method == "POST" and "application/json" in request.headers.get("Accept", "")
     return not (saves_itself and match.url_name in FORMS_THAT_SAVE_THEMSELVES)
@@ -174,9 +176,14 @@ def rotate(request: HttpRequest) -> None:
 
 
 def follow(old: str | None, new: str | None) -> None:
-    """The row of a login follows its session to a new key."""
-    if old and new and old != new:
-        UserSession.objects.filter(session_key=old).update(session_key=new)
+    """The row of a login follows its session to a new key; where another login began in its place, it is over."""
+    if not old or not new or old == new:
+        return
+    former = UserSession.objects.filter(session_key=old)
+    if UserSession.objects.filter(session_key=new).exists():
+        former.delete()
+    else:
+        former.update(session_key=new)
 
 
 def reason_in(request: HttpRequest) -> dict[str, Any] | None:

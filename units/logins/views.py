@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -51,7 +52,16 @@ RECENT_ROWS = 10
 
 
 class LoginView(StockLoginView):
-    """The door: says why an earlier login has ended, and offers the single sign-on where there is one."""
+    """The door: says why an earlier login has ended, and offers the single sign-on where there is one.
+
+    Whoever is logged in without a role stays before it: the admin would send them back here for ever.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """For such a person the form, to come in as somebody else."""
+        if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            request.user = AnonymousUser()
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Only who brings a session is told about one: whoever merely looks at the page gets none."""

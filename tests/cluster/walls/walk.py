@@ -25,7 +25,8 @@ _OWN_TABLES = ("django_session",)
 #: What a screen says anew each time: tokens of its forms, secrets of second factors, keys of paragraphs, who has it open.
 _CHANGING = re.compile(
     r'(csrfmiddlewaretoken" value="|csrfToken": ?"|csrf_token": ?"|nonce=")[\w-]+|[\w-]{64}|\bkey[\\&quot;": ]+\w{5}\b'
-    r"|svg\+xml;base64,[\w+/=]+|(?<=__secret\">)\w+|(?<=challenge\": \")[\w-]+|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=/)\d+/(?=\")",
+    r"|svg\+xml;base64,[\w+/=]+|(?<=__secret\">)\w+|(?<=challenge\": \")[\w-]+"
+    r"|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=/)\d+/(?=\")",
     re.IGNORECASE,
 )
 

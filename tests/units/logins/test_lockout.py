@@ -10,6 +10,7 @@ import time_machine
 from axes.models import AccessAttempt
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.utils import timezone
 
 from ledger.models import LedgerEntry
 from tests import factories as f
@@ -18,7 +19,8 @@ from tests.units.logins import door
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
+#: The next morning: terms are in force that begin today.
+NOW = timezone.localtime().replace(hour=9) + datetime.timedelta(days=1)
 MINUTE = datetime.timedelta(minutes=1)
 
 
@@ -106,7 +108,7 @@ def test_spreading_failures_over_many_accounts_of_one_address_is_stopped_too(cli
     assert "失败次数过多" in text_of(door.password(client, "name-31", "wrong").content)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_failures_at_the_same_moment_are_all_counted():
     f.make_user("bianji")
 

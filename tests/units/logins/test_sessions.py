@@ -14,7 +14,6 @@ from django.urls import reverse
 from tests import factories as f
 from tests.sites.admin_forms import text_of
 from tests.units.logins import door
-from units.models import Membership
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
@@ -141,10 +140,9 @@ def test_a_request_under_way_does_not_bring_an_ended_login_back(client, person):
     assert not door.is_in(client)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_two_logins_at_the_same_moment_one_is_left():
-    person = f.make_user("bianji")
-    Membership.objects.create(user=person, unit=f.make_unit("jyj"), role=f.Role.EDITOR)
+    person = f.make_user("bianji", f.make_unit("jyj"), f.Role.EDITOR)
     browsers = [door.browser(f"10.7.7.{number}") for number in range(4)]
 
     def one(client):
@@ -220,18 +218,28 @@ def test_where_am_i_logged_in(client, person):
 
 
 def test_another_login_is_ended_by_hand_and_only_ones_own(client, person):
-    citizen = f.make_user("citizen2")
-    client.force_login(citizen)
-    foreign = UserSession.objects.get(user=citizen)
+    other = f.make_user("tongshi")
+    client.force_login(other)
+    foreign = UserSession.objects.get(user=other)
+    second = door.browser("10.3.3.3")
+    second.force_login(other)
+    f.grant(other, person.memberships.get().unit, f.Role.EDITOR)
     mine = door.browser()
     door.password(mine, person)
     assert mine.post(reverse("end_login_place", args=[foreign.pk])).status_code == 404
     assert UserSession.objects.filter(pk=foreign.pk).exists()
     assert mine.get(reverse("end_login_place", args=[foreign.pk])).status_code == 405
-    second = door.browser("10.3.3.3")
-    second.force_login(citizen)
     second.post(reverse("end_login_place", args=[foreign.pk]))
     assert "已在“登录位置”中被结束" in text_of(client.get("/admin/", follow=True).content)
+
+
+def test_an_account_without_a_role_is_told_so_at_the_door(client, person):
+    client.force_login(f.make_user("gongmin"))
+    told = client.get("/admin/pages/", follow=True)
+    assert "您没有进入管理后台的岗位" in text_of(told.content)
+    assert told.redirect_chain == [("/admin/login/?next=/admin/pages/", 302)]
+    door.password(client, person)
+    assert door.is_in(client)
 
 
 def test_logging_out_ends_the_login_and_a_link_does_not(client, person):
