@@ -69,7 +69,7 @@ types: .venv/dev.stamp ## Static types
 contracts: .venv/dev.stamp ## Floors import only downwards
 	$(BIN)/lint-imports
 
-# 0006 (both), 0007, units 0002 and 0004: on SQLite any new constraint rebuilds the table, which the linter takes for a new NOT NULL column.
+# 0006, 0007 (both), units 0003 and 0005: on SQLite any new constraint rebuilds the table, which the linter takes for a new NOT NULL column.
 # 0009: the column is filled for every row before it becomes NOT NULL.
 migrations-check: .venv/dev.stamp ## No model change without its migration, no migration that locks or loses
 	$(TESTS) $(BIN)/python manage.py makemigrations --check --dry-run

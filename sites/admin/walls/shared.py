@@ -15,6 +15,7 @@ CALENDAR = "workdays_workcalendarday"
 def _snippets(name: str) -> tuple[Wall, ...]:
     screens, chooser = (f"wagtailsnippets_{name}",), (f"wagtailsnippetchoosers_{name}",)
     entry = path("pk", SHARED)
+    screen_walls: tuple[Wall, ...]
     if name == CALENDAR:
         screen_walls = (
             wall("list list_results add", KEEPS, of=screens),
