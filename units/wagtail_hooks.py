@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from wagtail import hooks
 
+from units.people.account_help import ResetFactorsView, SingleSignOnView, UnlockView
 from units.people.changing import AddView, EndView, TermView, WithdrawInvitationView
 from units.people.departing import HandOverView, LeaveView, PersonView, TransferView
 from units.people.overview import IndexView, OverView, UnitPeopleView, people_menu_item
@@ -83,6 +84,9 @@ def people_urls() -> list[Any]:
         path("<slug:code>/people/<int:user_id>/leave/", LeaveView.as_view(), name="leave"),
         path("<slug:code>/people/<int:user_id>/hand-over/", HandOverView.as_view(), name="hand_over"),
         path("<slug:code>/people/<int:user_id>/transfer/", TransferView.as_view(), name="transfer"),
+        path("<slug:code>/people/<int:user_id>/unlock/", UnlockView.as_view(), name="unlock"),
+        path("<slug:code>/people/<int:user_id>/factors/", ResetFactorsView.as_view(), name="reset_factors"),
+        path("<slug:code>/people/<int:user_id>/sign-on/", SingleSignOnView.as_view(), name="single_sign_on"),
         path(
             "<slug:code>/invitations/<int:invitation_id>/withdraw/",
             WithdrawInvitationView.as_view(),

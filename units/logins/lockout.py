@@ -72,6 +72,12 @@ def locked_response(
     return response
 
 
+def lock_count(user: User) -> int:
+    """At how many addresses logging in to the account has failed and is counted."""
+    attempts = AccessAttempt.objects.filter(username=digest_of_name(user.get_username()))
+    return attempts.values("ip_address").distinct().order_by().count()  # type: ignore[no-any-return]
+
+
 @transaction.atomic
 def unlock(user: User, *, by: User | None = None, reason: str = "") -> int:
     """Forget the failures of an account at all addresses; on the record. Returns how many addresses were freed."""

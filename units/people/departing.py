@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ledger.chain import record
 from units.departures import hand_over_leftovers, leave, terms_at, transfer
 from units.handover import piles_of
+from units.logins.factors import has_a_second_factor
+from units.logins.lockout import lock_count
+from units.logins.single_sign_on import is_on
 from units.models import Membership, Role, User
 from units.people.access import former_person_at, person_at
 from units.people.changing import AskingScreen
@@ -56,7 +59,23 @@ class PersonScreen(AskingScreen):
         return [(gettext("用户名"), self.whom.username), (gettext("岗位"), terms)]
 
 
-class PersonView(PersonScreen):
+class AccountScreen(PersonScreen):
+    """A screen that touches the account: whoever may set its address can have a new password sent there."""
+
+    def refusal(self) -> str:
+        """Only for those who could grant all roles that the person has, here and elsewhere."""
+        if self.whom.is_superuser and not self.person.is_superuser:
+            return gettext("这是应急用的超级用户账号，只能用命令行维护。")
+        if said := super().refusal():
+            return said
+        elsewhere = Membership.objects.not_over().filter(user=self.whom).exclude(unit=self.unit)
+        for term in elsewhere.select_related("unit"):
+            if Role(term.role) not in grantable_roles(self.person, term.unit):
+                return gettext("此人的账号由上级单位管理员维护。")
+        return ""
+
+
+class PersonView(AccountScreen):
     """Name and address of mail, terms, and the ways from here."""
 
     page_title = _("人员")
@@ -65,18 +84,6 @@ class PersonView(PersonScreen):
     def heading(self) -> str:
         """Who, where."""
         return gettext("%(person)s：%(unit)s") % {"person": self.whom, "unit": self.unit.name}
-
-    def refusal(self) -> str:
-        """Whoever may set the address can have a new password sent there: so only who could grant all their roles."""
-        if self.whom.is_superuser and not self.person.is_superuser:
-            return gettext("这是应急用的超级用户账号，只能用命令行维护。")
-        if said := super().refusal():
-            return said
-        elsewhere = Membership.objects.not_over().filter(user=self.whom).exclude(unit=self.unit)
-        for term in elsewhere.select_related("unit"):
-            if Role(term.role) not in grantable_roles(self.person, term.unit):
-                return gettext("此人的姓名和邮箱由上级单位管理员维护。")
-        return ""
 
     def make_form(self, data: Any = None) -> forms.Form:
         """Two fields."""
@@ -99,7 +106,16 @@ class PersonView(PersonScreen):
         """Beside it, transfer and leave."""
         kwargs["other_ways"] = "units/people/ways_from_person.html"
         may_move = not PersonScreen.refusal(self)
-        return super().get_context_data(whom=self.whom, terms=self.terms, may_move=may_move, **kwargs)
+        return super().get_context_data(
+            whom=self.whom,
+            terms=self.terms,
+            may_move=may_move,
+            may_help=not self.refusal(),
+            locked=lock_count(self.whom),
+            has_factor=has_a_second_factor(self.whom),
+            single_sign_on=is_on(),
+            **kwargs,
+        )
 
 
 class LeaveView(PersonScreen):

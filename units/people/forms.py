@@ -189,6 +189,32 @@ class TransferForm(HandoverForm):
         self.order_fields(["to_unit", "roles", "ends_on"])
 
 
+class ReasonForm(forms.Form):
+    """Why, for the record."""
+
+    reason = _reason()
+
+
+class SingleSignOnForm(forms.Form):
+    """Who a person is for the county's provider: its own key, or the address that it has checked."""
+
+    subject = forms.CharField(
+        label=_("平台用户标识"), max_length=255, required=False, help_text=_("平台给出的稳定标识（sub）。")
+    )
+    email = forms.EmailField(
+        label=_("平台电子邮箱"),
+        required=False,
+        help_text=_("不知道标识时填：首次登录按邮箱认人，此后只认标识。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        values = super().clean() or {}
+        if not self.errors and not values.get("subject") and not values.get("email"):
+            raise forms.ValidationError(_("请填写平台用户标识或者平台电子邮箱。"))
+        return values
+
+
 class PersonForm(forms.ModelForm):
     """Name and address of mail: kept by whoever knows the person."""
 

@@ -58,7 +58,7 @@ def register() -> None:
         wall("index", ADMINISTERS, of=screens, why="The own units only."),
         wall("unit over add", ADMINISTERS, unit, of=screens),
         wall("term end", ADMINISTERS, unit, path("term_id", TERM), of=screens),
-        wall("person leave hand_over transfer", ADMINISTERS, unit, person, of=screens),
+        wall("person leave hand_over transfer unlock reset_factors single_sign_on", ADMINISTERS, unit, person, of=screens),
         wall("withdraw_invitation", ADMINISTERS, unit, path("invitation_id", INVITATION), of=screens),
         wall("join", OPEN, plain="token", of=("units_joining",), why="The signed link in an invitation."),
         wall(
