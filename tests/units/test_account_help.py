@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 HOST = {"HTTP_HOST": "yunxi.localhost"}
 SCREENS = ("unlock", "reset_factors", "single_sign_on")
-PROVIDER = override_settings(
-    OIDC_ISSUER="https://id.example.gov.cn", OIDC_CLIENT_ID="c", OIDC_CLIENT_SECRET="s"
-)  # noqa: S106
+PROVIDER = override_settings(OIDC_ISSUER="https://id.example.gov.cn", OIDC_CLIENT_ID="county")
 
 
 @pytest.fixture
