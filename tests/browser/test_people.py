@@ -98,7 +98,9 @@ def test_axe_finds_nothing_on_the_people_pages(new_context: NewContext, county: 
         page.set_viewport_size(width)
         for address in addresses:
             page.goto(address)
-            found += [f"{address} at {width['width']}: {line}" for line in axe.violations(page)]
+            found += [
+                f"{address} at {width['width']}: {line}" for line in axe.violations(page, only_sure=True)
+            ]
             assert page.evaluate("document.documentElement.scrollWidth") <= width["width"], address
     assert found == []
 
