@@ -214,7 +214,8 @@ def new_context(browser: Browser, screen: dict[str, int]) -> BrowserContext:
 def keep(page: Page, path: Path, *, tallest: int | None = None) -> None:
     """Keep a picture of the screen, or of the whole page down to ``tallest`` pixels."""
     # A message of the admin comes down from above.
-    page.wait_for_function("document.getAnimations().every(moving => moving.playState !== 'running')")
+    while page.evaluate("document.getAnimations().some(moving => moving.playState === 'running')"):
+        page.wait_for_timeout(50)
     whole = page.screenshot(full_page=tallest is not None)
     picture = Image.open(io.BytesIO(whole)).convert("RGB")
     if tallest is not None and picture.height > tallest:
