@@ -106,30 +106,25 @@ INTERNAL: dict[str, str] = {
     "sites/parts/structured_data.html": "只写进网页头部，看不见",
     "sites/parts/open_graph.html": "只写进网页头部，看不见",
     "sites/parts/column_meta.html": "只写进网页头部，看不见",
-    "sites/parts/breadcrumb.html": "各页的当前位置；从页面在树中的位置得出",
     "sites/parts/explained.html": "从库中读出所解读的文件；看政策解读",
     "sites/parts/interpretations.html": "从库中读出解读；看政府信息",
     "sites/parts/interpretations_ahead.html": "从库中读出解读；看政府信息",
-    "sites/parts/portrait.html": "需要库中的照片；看领导信息",
-    "sites/parts/byline.html": "正文页的整段；看文章",
     "sites/parts/end_of_text.html": "正文页的整段；看文章",
     "sites/parts/tools.html": "阅读工具的整段；看文章，字号和行距单列",
     "sites/parts/citation.html": "阅读工具的一部分；看文章",
     "sites/parts/body.html": "正文的外框；里面的组件单列",
-    "sites/parts/form_link.html": "办事指南材料表里的表格链接；看办事指南",
-    "sites/parts/service_events.html": "办事服务的人生事项；样子同“已选条件”",
-    "sites/parts/service_filters.html": "办事服务的筛选表单；样子同“目录筛选”",
     "sites/parts/villages.html": "从库中读出村和社区；样子同“网站群目录”",
     "sites/blocks/imported_text.html": "旧网站的文字，样子同“正文”",
-    "sites/blocks/attachments.html": "样子同“附件”",
 }  # fmt: skip
 
 
 def chapters() -> list[Chapter]:
     """All chapters, in the order of the page."""
-    from sites.style_guide_samples import all_chapters  # noqa: PLC0415 - the samples need this module's types
+    # The samples need this module's types.
+    from sites.style_guide_pages import chapter  # noqa: PLC0415
+    from sites.style_guide_samples import all_chapters  # noqa: PLC0415
 
-    return list(all_chapters())
+    return [*all_chapters(), chapter()]
 
 
 def draw(

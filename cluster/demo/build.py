@@ -92,7 +92,7 @@ class Builder:
             if site := sites.site_of(catalog.path):
                 self._catalogs[site.page_id] = catalog
         self._people = {user.username: user for user in User.objects.all()}
-        self._lookups = Lookups(self._entry_titled, self._document)
+        self._lookups = Lookups(self._entry_titled, self._document, self._picture)
 
     @transaction.atomic
     def _make(self, item: Item) -> None:

@@ -42,6 +42,7 @@ class Lookups:
         self,
         entry_titled: Callable[[str], DisclosurePage | None],
         document: Callable[[Unit, str], SiteDocument],
+        picture: Callable[[Unit, str, str], SiteImage],
     ) -> None:
         self.categories = dict(CatalogCategory.objects.values_list("code", "pk"))
         self.subjects = dict(SubjectClass.objects.values_list("code", "pk"))
@@ -49,6 +50,7 @@ class Lookups:
         self.units = {unit.code: unit for unit in Unit.objects.all()}
         self.entry_titled = entry_titled
         self.document = document
+        self.picture = picture
 
 
 def _read(item: Item) -> dict[str, Any]:
@@ -83,6 +85,7 @@ def _leader(item: Item, body: Blocks, unit: Unit, lookups: Lookups) -> SitePage:
         post=values["post"],
         duties=values["duties"],
         rank=values["order"],
+        portrait=lookups.picture(unit, values["portrait"], values["name"]) if "portrait" in values else None,
         body=[("rich_text", paragraphs(values["biography"]))],
     )
 

@@ -14,10 +14,13 @@ CONTROLS = (
     "button, .btn, select, textarea, summary, nav[aria-label='主导航'] a, nav[aria-label='分页'] a, "
     "input:not([type=hidden], [type=radio], [type=checkbox]), "
     ".strip a, .strip .here, .hot a, .foot nav a, .directory a, .site-map a, .chips a, .table .sort a, a.more, .more a, "
-    ".row > a, .toc a, .links a, .entries a, .files a, .form-link a, .qa h3 a, .report a, .table td a"
+    ".row > a, .crumbs a, .toc a, .links a, .entries a, .files a, .form-link a, .qa h3 a, .report a, .table td a"
 )
-#: Where grandparents must not miss: the menu, the search, the services by life event.
-MAIN_PARTS = "nav[aria-label='主导航'] a, [role=search] input, [role=search] button, .find input, .find button, .events a"
+#: Where grandparents must not miss: the menu, the search, the services by life event, entrances, pages of a list, buttons.
+MAIN_PARTS = (
+    "nav[aria-label='主导航'] a, [role=search] input, [role=search] button, .find input, .find button, .events a, "
+    ".doors a, nav[aria-label='分页'] a, main .btn, main select, main .input"
+)
 SMALLER = """([selector, least]) => [...document.querySelectorAll(selector)]
     .filter(element => element.checkVisibility({visibilityProperty: true, opacityProperty: true}))
     .filter(element => !element.closest(".vh, .skip") && !element.classList.contains("skip"))
@@ -40,7 +43,17 @@ def test_controls_are_at_least_44_px(page: Page, county: County, kind: str, widt
 
 @pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize(
-    "kind", ["portal home", "department home", "township home under a path", "catalogue of all"]
+    "kind",
+    [
+        *(
+            "portal home",
+            "department home",
+            "township home under a path",
+            "catalogue of all",
+            "service guide",
+        ),
+        *("article with every part", "topic"),
+    ],
 )
 def test_in_elder_mode_the_main_parts_are_at_least_60_px(
     page: Page, county: County, kind: str, width: dict[str, int]

@@ -163,7 +163,7 @@ def screens_of(county: SimpleNamespace) -> list[str]:
     return [*adds, *edits, *pages, *choosers, *lists]
 
 
-def walk_as(user: Any, county: SimpleNamespace, limit: int = 120) -> Crawl:
+def walk_as(user: Any, county: SimpleNamespace, limit: int = 300) -> Crawl:
     """Everything that one person reaches, up to ``limit`` screens."""
     client = Client()
     client.force_login(user)
