@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from wagtail.models import Collection, Locale, Page
 
 from sites import directory
 from tests.ledger.flushing import let_tests_flush_the_ledger
@@ -25,3 +28,17 @@ def fresh_directory() -> Iterator[None]:
     directory._memo = None
     yield
     directory._memo = None
+
+
+@pytest.fixture
+def committed_roots(transactional_db: None) -> None:
+    """What migrations made and a test before may have emptied away, for tests whose writers have their own connections."""
+    ContentType.objects.clear_cache()
+    if Page.get_first_root_node() is None:
+        Locale.objects.get_or_create(language_code="zh-hans")
+        Page.add_root(title="Root", slug="root")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    # Made by a migration, not by a model.
+    home = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")[0]
+    Permission.objects.get_or_create(content_type=home, codename="submit_translation")

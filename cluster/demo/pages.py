@@ -25,6 +25,7 @@ from sites.models import (
     LeaderPage,
     ServiceGuidePage,
     SiteDocument,
+    SiteImage,
     SitePage,
     SubjectClass,
     TopicPage,

@@ -31,7 +31,7 @@ def _in_parallel(work: Callable[[int], None]) -> None:
         list(pool.map(run, range(WRITERS)))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_parallel_writers_make_one_chain_without_gaps():
     def write(number: int) -> None:
         for turn in range(EACH):
@@ -43,7 +43,7 @@ def test_parallel_writers_make_one_chain_without_gaps():
     assert verify().intact
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_writer_who_gives_up_leaves_no_gap_for_the_others():
     def write(number: int) -> None:
         for _ in range(EACH):
@@ -60,7 +60,7 @@ def test_a_writer_who_gives_up_leaves_no_gap_for_the_others():
     assert verify().intact
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_triggers_stand_again_after_a_test_emptied_the_database():
     assert triggers.missing(connection) == []
     record(PUBLISHED)

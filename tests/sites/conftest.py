@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Page
 
 from sites.addresses import address_parts
 from sites.models import DepartmentHomePage, PortalHomePage
@@ -45,16 +45,6 @@ class ClosingGate:
         if self.closed or (self.refuses is not None and self.refuses(candidate)):
             return [Obstacle("test-closed", REFUSAL, "请等待审查。")]
         return []
-
-
-@pytest.fixture
-def committed_roots(transactional_db: None) -> None:
-    """For tests whose writers have connections of their own: the roots, which a test before may have emptied away."""
-    if Page.get_first_root_node() is None:
-        Locale.objects.get_or_create(language_code="zh-hans")
-        Page.add_root(title="Root", slug="root")
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
 
 
 @pytest.fixture

@@ -255,7 +255,7 @@ def writers():
     return 8 if connection.vendor == "postgresql" else 2
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_parallel_writers_lose_no_number_and_repeat_none():
     unit = Unit.add_root(code="jyj", kind="department", name="云溪县教育局")
     each = 10
@@ -265,7 +265,7 @@ def test_parallel_writers_lose_no_number_and_repeat_none():
     assert IndexNumber.objects.count() == writers() * each
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_parallel_writers_give_one_item_one_number():
     unit = Unit.add_root(code="jyj", kind="department", name="云溪县教育局")
     items = [uuid4() for _ in range(5)]
@@ -274,7 +274,7 @@ def test_parallel_writers_give_one_item_one_number():
     assert all(re.fullmatch(r"jyj/2026-0000[1-5]", number) for number in numbers)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_writer_that_gives_up_leaves_no_gap():
     unit = Unit.add_root(code="jyj", kind="department", name="云溪县教育局")
 

@@ -192,7 +192,8 @@ def test_a_person_who_is_deleted_takes_their_terms_along(department):
     assert not Membership.objects.exists() and not Capacity.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_roots")
 def test_two_administrators_at_once_leave_one_term_and_all_its_rights():
     portal = f.make_portal()
     unit = f.make_department("jyj", portal).unit
@@ -223,7 +224,8 @@ def test_two_administrators_at_once_leave_one_term_and_all_its_rights():
     assert not all_differences()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_roots")
 def test_two_administrators_at_once_cannot_make_an_auditor_of_a_system_administrator():
     portal = f.make_portal()
     person = f.make_user("zhou")

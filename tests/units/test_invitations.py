@@ -194,7 +194,8 @@ def test_a_mail_that_cannot_be_sent_leaves_no_invitation(client, department, adm
     assert not LedgerEntry.objects.filter(kind="person.invited").exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_roots")
 def test_two_who_use_the_link_at_once_make_one_account():
     unit = f.make_department("jyj", f.make_portal()).unit
     administrator = f.make_user("gly", unit, Role.UNIT_ADMINISTRATOR)

@@ -19,7 +19,7 @@ def migrate(target):
     return MigrationExecutor(connection).loader.project_state(target).apps
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_rows_are_kept_forwards_and_backwards():
     apps = migrate(BEFORE)
     try:

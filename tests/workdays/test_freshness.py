@@ -44,7 +44,7 @@ def test_changes_in_bulk_are_seen_too():
     assert is_working_day(date(2026, 2, 16))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_others_see_a_committed_change_and_never_an_uncommitted_one():
     replace_year(2026, package_rows(2026), source="测试")
     assert _as_another_process_sees_it(A_WEDNESDAY)
@@ -58,7 +58,7 @@ def test_others_see_a_committed_change_and_never_an_uncommitted_one():
     assert _as_another_process_sees_it(A_WEDNESDAY)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_an_unchanged_calendar_is_read_once(django_assert_num_queries):
     replace_year(2026, package_rows(2026), source="测试")
     with django_assert_num_queries(2):

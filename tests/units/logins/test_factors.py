@@ -83,7 +83,8 @@ def test_a_recovery_code_serves_once_and_is_on_the_record(client, releaser):
     assert not door.is_in(other)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_roots")
 def test_whoever_needs_one_and_has_none_sets_it_up_before_anything_else(client):
     user = f.make_user("xinren", is_superuser=True)
     door.password(client, user)

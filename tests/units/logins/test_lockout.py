@@ -108,7 +108,8 @@ def test_spreading_failures_over_many_accounts_of_one_address_is_stopped_too(cli
     assert "失败次数过多" in text_of(door.password(client, "name-31", "wrong").content)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_roots")
 def test_failures_at_the_same_moment_are_all_counted():
     f.make_user("bianji")
 

@@ -140,7 +140,8 @@ def test_a_request_under_way_does_not_bring_an_ended_login_back(client, person):
     assert not door.is_in(client)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_roots")
 def test_of_two_logins_at_the_same_moment_one_is_left():
     person = f.make_user("bianji", f.make_unit("jyj"), f.Role.EDITOR)
     browsers = [door.browser(f"10.7.7.{number}") for number in range(4)]
