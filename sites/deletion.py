@@ -156,6 +156,11 @@ def put_into_bin(page: Page) -> BinnedPage | None:
     return binned
 
 
+def _unit_id_of(page: Page) -> int | None:
+    entry = directory.current().site_of(page.path)
+    return entry.unit_id if entry else None
+
+
 @transaction.atomic
 def restore(binned: BinnedPage, *, by: User | None) -> SitePage:
     """Put a page back as a draft under its former parent, with everything below it that is in the bin as well.
@@ -168,6 +173,10 @@ def restore(binned: BinnedPage, *, by: User | None) -> SitePage:
             raise RestoreFailed(_("它的上级“%s”也在回收站，请先恢复上级。") % above.title)
         raise RestoreFailed(
             _("它原来所在的栏目已不存在，不能恢复到原处。请新建页面，从回收站的记录中取回文字。")
+        )
+    if _unit_id_of(parent) != binned.unit_id:
+        raise RestoreFailed(
+            _("它原来所在的栏目已不在本单位，不能恢复到原处。请新建页面，从回收站的记录中取回文字。")
         )
     page = _add_below(parent.specific, binned)
     page.save_revision(user=by, clean=False)

@@ -10,14 +10,22 @@ from wagtail.models import Page
 
 from sites import directory
 from sites.admin.access import below
-from units.models import Role, Unit, User
+from units.models import Membership, Role, Unit, User
 
 UNPUBLISHED = Q(live=False) | Q(has_unpublished_changes=True)
 
 
-def _pages(units: Sequence[Unit]) -> Q:
+def _pages(units: Sequence[Unit], leaver: User | None = None) -> Q:
+    """What stands on the units' sites; without those within them for which the person goes on writing."""
     ids = {unit.pk for unit in units}
-    return below(entry for entry in directory.current().entries if entry.unit_id in ids)
+    entries = directory.current().entries
+    found = below(entry for entry in entries if entry.unit_id in ids)
+    if leaver is None:
+        return found
+    terms = Membership.objects.in_force().filter(user=leaver, role=Role.EDITOR).exclude(unit__in=ids)
+    kept_ids = set(terms.values_list("unit_id", flat=True))
+    kept = [entry for entry in entries if entry.unit_id in kept_ids]
+    return found & ~below(kept) if kept else found
 
 
 class OwnedPages:
@@ -34,7 +42,7 @@ class OwnedPages:
 
     def hand_over(self, user: User, to: User, units: Sequence[Unit]) -> Sequence[str]:
         """All their pages. Who wrote which version stays in the versions."""
-        mine = Page.objects.filter(_pages(units), owner=user)
+        mine = Page.objects.filter(_pages(units, user), owner=user)
         drafts = mine.filter(UNPUBLISHED).values_list("pk", flat=True)
         things = [f"wagtailcore.page:{pk}" for pk in drafts.order_by("pk")]
         # Past save(): the owner is nothing that the public sees, and no gate is to be asked for it.
@@ -56,7 +64,7 @@ class Locks:
 
     def hand_over(self, user: User, to: User, units: Sequence[Unit]) -> Sequence[str]:
         """The lock stays; the colleague can take it off."""
-        mine = Page.objects.filter(_pages(units), locked=True, locked_by=user)
+        mine = Page.objects.filter(_pages(units, user), locked=True, locked_by=user)
         things = [f"wagtailcore.page:{pk}" for pk in mine.order_by("pk").values_list("pk", flat=True)]
         mine.update(locked_by=to)
         return things

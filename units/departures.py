@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from ledger.chain import record
 from units.handover import hand_over
-from units.models import Membership, Role, Unit, User
+from units.models import Membership, Role, SingleSignOnIdentity, Unit, User
 from units.permissions import GrantRefused, Wanted, grant_many, may_administer_people
 from units.permissions.granting import ensure_may_grant, lock_people, revoke_many
 
@@ -57,10 +57,12 @@ def leave(
     terms = _terms_to_end(user, unit, by)
     hand_over(user, unit, receivers, by=by, reason=reason)
     revoke_many(terms, by=by, reason=reason)
-    is_last = not Membership.objects.not_over().filter(user=user).exists()
+    is_last = not Membership.objects.not_over().filter(user=user, unit__closed_on__isnull=True).exists()
     if is_last:
         User.objects.filter(pk=user.pk).update(is_active=False)
         user.is_active = False
+        # Whoever follows on the post may have its mailbox, and must be linked anew.
+        SingleSignOnIdentity.objects.filter(user=user).delete()
     record(
         "person.left",
         actor=by,

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import signing
 from django.core.mail import send_mail
@@ -20,7 +21,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from ledger.chain import record
-from units.models import Invitation, Membership, Role, Unit, User
+from ledger.models import LedgerEntry
+from units.models import Invitation, Membership, Role, SingleSignOnIdentity, Unit, User
 from units.permissions import GrantRefused, Wanted, grant_many, grantable_roles
 
 if TYPE_CHECKING:
@@ -58,10 +60,19 @@ def find(token: str, *, lock: bool = False) -> Invitation:
     return invitation
 
 
-def account_of(invitation: Invitation) -> User | None:
-    """The account that has the address, active ones first."""
-    found = User.objects.filter(email__iexact=invitation.email).order_by("-is_active", "pk")
-    return found.first()
+def account_of(invitation: Invitation, person: User | AnonymousUser | None = None) -> User | None:
+    """The account that has the address: that of the ``person`` who is logged in, before active ones, before closed ones.
+
+    Accounts for emergencies belong to nobody whom a unit may invite.
+    """
+    found = User.objects.filter(email__iexact=invitation.email, is_superuser=False)
+    if (
+        person is not None
+        and person.is_authenticated
+        and (own := found.filter(pk=person.pk, is_active=True).first())
+    ):
+        return own
+    return found.order_by("-is_active", "pk").first()
 
 
 @transaction.atomic
@@ -157,7 +168,7 @@ def join(token: str, *, username: str, display_name: str, password: str) -> User
 def accept(token: str, person: User | AnonymousUser) -> None:
     """Somebody who has an account accepts, logged in with it. Raises ``InvitationUnusable``, ``GrantRefused``."""
     invitation = find(token, lock=True)
-    account = account_of(invitation)
+    account = account_of(invitation, person)
     if account is None or not account.is_active or account.pk != person.pk:
         raise InvitationUnusable
     _accept(invitation, account)
@@ -168,13 +179,24 @@ def reopen(token: str, *, password: str) -> User:
     """Somebody whose account was closed when they left comes back, with a new password. Errors as ``join``."""
     invitation = find(token, lock=True)
     account = account_of(invitation)
-    if account is None or account.is_active or Membership.objects.not_over().filter(user=account).exists():
+    if account is None or account.is_active or not _was_closed_by_leaving(account):
         raise InvitationUnusable
+    # Devices and the link to the single sign-on are of the time before.
+    Authenticator.objects.filter(user=account).delete()
+    SingleSignOnIdentity.objects.filter(user=account).delete()
     account.is_active = True
     account.set_password(password)
     account.save()
     _accept(invitation, account)
     return account
+
+
+def _was_closed_by_leaving(account: User) -> bool:
+    """An account that was switched off for another reason is not for an invitation to switch on."""
+    if Membership.objects.not_over().filter(user=account).exists():
+        return False
+    left = LedgerEntry.objects.about(account).filter(kind="person.left").order_by("-sequence").first()
+    return left is not None and bool(left.details.get("account_closed"))
 
 
 def _accept(invitation: Invitation, user: User) -> None:

@@ -36,6 +36,9 @@ def references_in(model: type[models.Model], values: dict[str, Any]) -> Iterator
         value = values.get(field.name)
         if isinstance(value, models.Model) and (base := _base_of(type(value))):
             yield base, str(value.pk)
+        elif isinstance(field, models.ForeignKey):
+            if value and (base := _base_of(field.related_model)):
+                yield base, str(value)
         elif value and (extract := getattr(field, "extract_references", None)):
             for target, pk, _model_path, _content_path in extract(value):
                 if base := _base_of(target):
@@ -53,9 +56,10 @@ def _kind_of(model: type[models.Model]) -> Kind:
 
 
 def _was_public(model: type[models.Model], ids: list[str]) -> set[str]:
-    rows = model._default_manager.filter(pk__in=ids)
-    if model is Page:
-        rows = rows.filter(models.Q(live=True) | models.Q(first_published_at__isnull=False))
+    rows: models.QuerySet[Any] = model._default_manager.filter(pk__in=ids)
+    if issubclass(model, Page):
+        published = models.Q(live=True) | models.Q(first_published_at__isnull=False)
+        rows = Page.objects.public().filter(published, pk__in=ids)
     else:
         rows = rows.filter(public_uses__isnull=False)
     return {str(pk) for pk in rows.values_list("pk", flat=True)}
@@ -94,6 +98,19 @@ def stored_references(page: Page) -> set[Reference]:
     return found
 
 
+def _values_of(form: Any) -> dict[str, Any]:
+    """What was sent, cleaned where it could be: the form shows again also what did not pass."""
+    cleaned = getattr(form, "cleaned_data", {})
+    if not form.is_bound:
+        return dict(cleaned)
+    refused = {
+        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        for name, field in form.fields.items()
+        if name not in cleaned
+    }
+    return refused | cleaned
+
+
 class OwnReferencesForm(WagtailAdminPageForm):
     """The form of every page of ours, for saving, autosaving and previewing."""
 
@@ -106,10 +123,10 @@ class OwnReferencesForm(WagtailAdminPageForm):
         return valid
 
     def _references(self) -> set[Reference]:
-        found = set(references_in(type(self.instance), getattr(self, "cleaned_data", {})))
+        found = set(references_in(type(self.instance), _values_of(self)))
         for formset in self.formsets.values():
             for form in formset.forms:
-                found.update(references_in(formset.model, getattr(form, "cleaned_data", {})))
+                found.update(references_in(formset.model, _values_of(form)))
         return found
 
 

@@ -302,3 +302,17 @@ def test_deleting_by_the_dozen_is_for_drafts(county, article, draft, reader, sup
 def test_the_admin_api_deletes_nothing_public(article, reader, superuser_client):
     superuser_client.post(f"/admin/api/main/pages/{article.pk}/action/delete/")
     assert "已经放行的句子" in reader.sees(article)
+
+
+@pytest.mark.django_db
+def test_what_lay_in_a_column_that_went_to_another_unit_is_not_restored_there():
+    portal = f.make_portal()
+    own, other = (f.make_department(code, portal) for code in ("jyj", "mzj"))
+    editor = f.make_user("bianji", own.unit, Role.EDITOR)
+    column = f.make_column(own, live=False)
+    draft = f.make_article(column, "草稿", live=False)
+    Deletion(draft, by=editor).execute()
+    Page.objects.get(pk=column.pk).specific.move(Page.objects.get(pk=other.pk), pos="last-child")
+    with pytest.raises(RestoreFailed, match="已不在本单位"):
+        restore(BinnedPage.objects.get(), by=editor)
+    assert not Page.objects.get(pk=column.pk).get_children().exists()

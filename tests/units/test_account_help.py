@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
+from django.core.exceptions import ValidationError
 from django.test import override_settings
 from django.urls import reverse
 
@@ -12,6 +13,8 @@ from ledger.models import LedgerEntry
 from tests import factories as f
 from tests.sites.admin_forms import text_of
 from tests.units.logins import door
+from units.departures import leave
+from units.logins import single_sign_on
 from units.logins.lockout import lock_count
 from units.models import Role, SingleSignOnIdentity
 
@@ -97,12 +100,14 @@ def test_a_lost_telephone_is_taken_away_and_the_login_ends(client, unit, adminis
 @PROVIDER
 def test_who_a_person_is_for_the_provider(client, unit, administrator, releaser):
     client.force_login(administrator)
-    nothing = client.post(address("single_sign_on", unit, releaser), {"subject": "", "email": ""}, **HOST)
+    nothing = client.post(
+        address("single_sign_on", unit, releaser), {"subject": "", "email": "", "reason": "x"}, **HOST
+    )
     assert "请填写平台用户标识或者平台电子邮箱" in text_of(nothing.content)
-    client.post(address("single_sign_on", unit, releaser), {"subject": "u-17"}, **HOST)
+    client.post(address("single_sign_on", unit, releaser), {"subject": "u-17", "reason": "新来"}, **HOST)
     assert SingleSignOnIdentity.objects.get(user=releaser).subject == "u-17"
     other = f.make_user("tongshi", unit, Role.EDITOR)
-    twice = client.post(address("single_sign_on", unit, other), {"subject": "u-17"}, **HOST)
+    twice = client.post(address("single_sign_on", unit, other), {"subject": "u-17", "reason": "x"}, **HOST)
     assert twice.status_code == 409
     assert not SingleSignOnIdentity.objects.filter(user=other).exists()
 
@@ -140,3 +145,22 @@ def test_for_others_the_screens_do_not_exist(client, portal, unit, releaser, scr
         client.force_login(person)
         for method in (client.get, client.post):
             assert method(address(screen, unit, releaser), **HOST).status_code == 404
+
+
+@PROVIDER
+def test_one_address_in_two_spellings_is_one_address(unit):
+    one, other = (f.make_user(name, unit, Role.EDITOR) for name in ("one", "other"))
+    single_sign_on.link(one, email="Zhang@yunxi.example")
+    with pytest.raises(ValidationError):
+        single_sign_on.link(other, email="zhang@yunxi.example")
+    claims = {"sub": "1", "email": "ZHANG@yunxi.example", "email_verified": True}
+    assert single_sign_on.account_of(claims) == one
+
+
+@PROVIDER
+def test_whoever_leaves_frees_the_address_for_the_next(unit):
+    one, other = (f.make_user(name, unit, Role.EDITOR) for name in ("one", "other"))
+    single_sign_on.link(one, email="post@yunxi.example")
+    leave(one, unit, {})
+    single_sign_on.link(other, email="post@yunxi.example")
+    assert SingleSignOnIdentity.objects.get().user == other

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Page
 
 from ledger.models import LedgerEntry
@@ -12,7 +13,7 @@ from tests import factories as f
 from tests.units.travel import at, travel
 from units.departures import end_term, hand_over_leftovers, leave, transfer
 from units.handover import HandoverRefused, piles_of, register, waiting_counts
-from units.models import Membership, Role, User
+from units.models import Membership, Role, UnitKind, User
 from units.permissions import GrantRefused, grant, may_edit
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,29 @@ def test_a_sort_is_registered_once():
 
     with pytest.raises(ValueError, match="registered"):
         register(OwnedPages())
+
+
+def test_who_leaves_a_township_keeps_the_drafts_of_the_village_for_which_they_go_on_writing():
+    township = f.make_township("lxz", f.make_portal())
+    village = f.make_unit("xhc", UnitKind.VILLAGE, parent=township.unit, name="星湖村")
+    column = f.make_column(f.make_home(village, site_path="lxz/xhc", parent=township))
+    person = f.make_user("x", township.unit, Role.EDITOR)
+    f.grant(person, village, Role.EDITOR)
+    colleague = f.make_user("y", township.unit, Role.EDITOR)
+    draft = f.make_article(column, "村里的", live=False, owner=person)
+    own = f.make_article(f.make_column(township), "镇上的", live=False, owner=person)
+    leave(person, township.unit, {"drafts": colleague}, reason="r")
+    draft.refresh_from_db()
+    own.refresh_from_db()
+    assert (draft.owner, own.owner) == (person, colleague)
+
+
+def test_terms_at_a_closed_unit_keep_no_account_open():
+    portal = f.make_portal()
+    merged, unit = (f.make_department(code, portal).unit for code in ("jiu", "xin"))
+    person = f.make_user("lao", merged, Role.EDITOR)
+    f.grant(person, unit, Role.EDITOR)
+    merged.closed_on = timezone.localdate()
+    merged.save()
+    leave(person, unit, {})
+    assert not User.objects.get(pk=person.pk).is_active

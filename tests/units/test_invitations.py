@@ -15,7 +15,9 @@ from ledger.models import LedgerEntry
 from tests import factories as f
 from tests.sites.admin_forms import text_of
 from tests.units.travel import at, travel
+from units.departures import leave
 from units.invitations import InvitationUnusable, invite, join, token_of, withdraw
+from units.logins import sessions
 from units.models import Invitation, Membership, Role, User
 from units.permissions import GrantRefused, may_edit, revoke
 
@@ -153,10 +155,36 @@ def test_whoever_has_an_account_logs_in_with_it_and_accepts(client, department, 
 
 
 def test_whoever_left_comes_back_with_a_new_password(client, department, invitation, address):
-    person = f.make_user("tian", email="tian@yunxi.example", is_active=False)
+    person = f.make_user("tian", department.unit, Role.EDITOR, email="tian@yunxi.example")
+    leave(person, department.unit, {})
+    assert not User.objects.get(pk=person.pk).is_active
     assert client.post(address, {"password1": PASSWORD, "password2": PASSWORD}, **HOST).status_code == 302
     person = User.objects.get(pk=person.pk)
     assert person.is_active and person.check_password(PASSWORD) and may_edit(person, department.unit)
+
+
+@pytest.mark.parametrize("values", [{"is_superuser": True}, {}], ids=["for emergencies", "switched off"])
+def test_an_account_that_was_not_closed_by_leaving_stays_closed(client, invitation, address, values):
+    person = f.make_user("root", email="tian@yunxi.example", is_active=False, **values)
+    client.post(address, {"password1": PASSWORD, "password2": PASSWORD}, **HOST)
+    person.refresh_from_db()
+    assert not person.is_active and person.check_password("secret")
+
+
+def test_of_two_accounts_with_the_address_the_one_that_is_logged_in_accepts(client, department, address):
+    f.make_user("first", email="tian@yunxi.example")
+    second = f.make_user("second", email="Tian@yunxi.example")
+    client.force_login(second)
+    client.post(address, **HOST)
+    assert may_edit(User.objects.get(pk=second.pk), department.unit)
+
+
+def test_the_link_opens_where_somebody_elses_login_has_ended(client, department, address):
+    colleague = f.make_user("colleague", department.unit, Role.EDITOR)
+    client.force_login(colleague)
+    sessions.end_all(colleague, sessions.Why.RESET)
+    assert client.get("/admin/", **HOST).status_code == 302
+    assert client.get(address, **HOST).status_code == 200
 
 
 def test_an_invitation_is_worth_no_more_than_the_right_of_whoever_sent_it(client, invitation, address):

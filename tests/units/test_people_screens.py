@@ -13,6 +13,7 @@ from ledger.models import LedgerEntry
 from tests import factories as f
 from tests.sites.admin_forms import text_of
 from tests.units.travel import at, travel
+from units.departures import leave
 from units.invitations import invite
 from units.models import Invitation, Membership, Role, UnitKind, User
 from units.people.staffing import NEEDED
@@ -435,3 +436,12 @@ def test_wagtails_screens_for_users_and_groups_are_not_offered(client, unit, edi
     assert client.post(address, {}, **HOST).status_code == 404
     home = client.get(reverse("wagtailadmin_home"), **HOST).content.decode()
     assert reverse("wagtailusers_users:index") not in home
+
+
+def test_who_left_is_not_offered_any_more(client, portal, unit, administrator):
+    person = f.make_user("former", unit, Role.EDITOR, display_name="旧人")
+    grant(person, f.make_department("mzj", portal).unit, Role.EDITOR)
+    leave(person, unit, {})
+    User.objects.filter(pk=person.pk).update(display_name="新名")
+    client.force_login(administrator)
+    assert "新名" not in text_of(client.get(reverse("units_people:add", args=[unit.code]), **HOST).content)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth import login as django_login
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,8 @@ from units.logins.client_address import client_address
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+#: In the session of a login that has begun.
+BEGUN_WITH = "login_begun_with"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -53,8 +57,20 @@ class AccountAdapter(DefaultAccountAdapter):
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """The first step is done: with this password, and with no other."""
+        request.session[BEGUN_WITH] = user.get_session_auth_hash()
+        return super().pre_login(request, user, **kwargs)
+
     def login(self, request: HttpRequest, user: Any) -> None:
-        """The one backend that knows passwords and permissions, also after the second factor."""
+        """The one backend that knows passwords and permissions, also after the second factor.
+
+        Not when the password was changed in between: then the first step was somebody else's.
+        """
+        begun_with = request.session.pop(BEGUN_WITH, None)
+        if begun_with is not None and not constant_time_compare(begun_with, user.get_session_auth_hash()):
+            request.session.flush()
+            raise ImmediateHttpResponse(redirect("account_login"))
         django_login(request, user, backend=BACKEND)
 
     def add_message(

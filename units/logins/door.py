@@ -31,6 +31,7 @@ OPEN_VIEWS = frozenset(
         "mfa_authenticate",
         "single_sign_on",
         "single_sign_on_back",
+        "units_joining:join",
         "wagtailadmin_login",
         "wagtailadmin_logout",
         "wagtailadmin_password_reset",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -60,6 +62,11 @@ class SingleSignOnIdentity(models.Model):
             ),
             models.CheckConstraint(condition=~Q(subject="") | ~Q(email=""), name="single_sign_on_says_who"),
         )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """One spelling of an address, so that the constraint holds it once."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.user} · {self.subject or self.email}"

@@ -63,6 +63,7 @@ class Why(models.TextChoices):
     IDLE = "idle", _("您离开的时间较长，登录已经结束。")
     TOO_LONG = "too-long", _("这次登录已达到最长时间，请重新登录。")
     BY_HAND = "by-hand", _("这次登录已在“登录位置”中被结束。")
+    BECAME_STAFF = "became-staff", _("您有了新的岗位，请重新登录，按工作账号的规则进入。")
     RESET = "reset", _("管理员重置了您的登录方式，请重新登录。")
 
 
@@ -138,6 +139,8 @@ def why_over(request: HttpRequest) -> Why | None:
         return Why.ELSEWHERE
     if now - session.get(STARTED, 0) >= settings.SESSION_MAX_HOURS * 3600:
         return Why.TOO_LONG
+    if not session.get(STAFF) and is_admin(request.path_info) and is_staff_account(request.user):  # type: ignore[arg-type]
+        return Why.BECAME_STAFF
     staff = session.get(STAFF) or is_admin(request.path_info)
     minutes = settings.STAFF_IDLE_MINUTES if staff else settings.PUBLIC_IDLE_MINUTES
     return Why.IDLE if now - session.get(ACTIVE, 0) >= minutes * 60 else None

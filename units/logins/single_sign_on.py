@@ -120,7 +120,7 @@ def account_of(claims: dict[str, Any]) -> User | None:
         return found.user
     if not email or claims.get("email_verified") is not True:
         return None
-    found = known.filter(subject="", email__iexact=email).select_related("user").first()
+    found = known.filter(subject="", email=email.lower()).select_related("user").first()
     if found is None:
         return None
     found.subject = subject
@@ -130,16 +130,23 @@ def account_of(claims: dict[str, Any]) -> User | None:
 
 
 @transaction.atomic
-def link(user: User, *, subject: str = "", email: str = "", by: User | None = None) -> SingleSignOnIdentity:
+def link(
+    user: User, *, subject: str = "", email: str = "", by: User | None = None, reason: str = ""
+) -> SingleSignOnIdentity:
     """An administrator says who a person is for the provider; on the record. Raises ``ValidationError``."""
     identity = SingleSignOnIdentity.objects.filter(user=user).first() or SingleSignOnIdentity(user=user)
-    identity.issuer, identity.subject, identity.email = settings.OIDC_ISSUER, subject.strip(), email.strip()
+    identity.issuer, identity.subject, identity.email = (
+        settings.OIDC_ISSUER,
+        subject.strip(),
+        email.strip().lower(),
+    )
     identity.full_clean()
     identity.save()
     record(
         "login.single_sign_on_linked",
         actor=by,
         subject=user,
+        reason=reason,
         details={"by": "subject" if subject else "email"},
     )
     return identity

@@ -9,9 +9,10 @@ from allauth.account.views import LoginView as StockLoginView
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -29,7 +30,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ledger.chain import record
 from ledger.models import LedgerEntry
-from units.logins import audit, sessions, single_sign_on
+from units.logins import audit, lockout, sessions, single_sign_on
 from units.logins.browsers import browser_name
 from units.logins.door import PASSWORD_DUE
 from units.logins.factors import FactorAdapter, has_a_second_factor, needs_a_second_factor
@@ -78,8 +79,29 @@ def _moment(epoch: int) -> datetime.datetime:
     return timezone.datetime.fromtimestamp(epoch, tz=timezone.get_current_timezone())  # type: ignore[attr-defined]
 
 
-class AccountView(StockAccountView):
+class CountsGuesses:
+    """A present password typed into a form is tried like one at the door: on the record, and locked when it fails often.
+
+    Otherwise whoever finds a screen open could try them all.
+    """
+
+    old_password: str
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Before the form looks at it."""
+        typed = request.POST.get(self.old_password, "")
+        name = request.user.get_username()
+        if typed and request.user.is_authenticated:
+            authenticate(request, username=name, password=typed)
+            if AxesProxyHandler.is_locked(request, {"username": name}):
+                return lockout.locked_response(request, credentials={"username": name})
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class AccountView(CountsGuesses, StockAccountView):
     """The account without name and address of mail: those an administrator keeps, who knows the person."""
+
+    old_password = "password-old_password"  # noqa: S105 - the name of a field
 
     def get_panels(self) -> list[Any]:
         """All of Wagtail's but one."""
@@ -141,8 +163,10 @@ def still_here(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-class PasswordDueView(FormView):
+class PasswordDueView(CountsGuesses, FormView):
     """The password is too old: nothing else goes before a new one."""
+
+    old_password = "old_password"  # noqa: S105 - the name of a field
 
     template_name = "units/logins/password_due.html"
     form_class = PasswordDueForm

@@ -30,8 +30,8 @@ def unit_for_administrator(user: Any, code: str) -> Unit:
 
 
 def people_below(user: Any) -> QuerySet[User]:
-    """Everybody who has or had a term at a unit that the person administers: all that they may know of."""
-    terms = Membership.objects.filter(user=OuterRef("pk"), unit__in=administered_units(user))
+    """Everybody whose term at a unit that the person administers is not over: who left is not theirs any more."""
+    terms = Membership.objects.not_over().filter(user=OuterRef("pk"), unit__in=administered_units(user))
     return User.objects.filter(Exists(terms)).order_by("display_name", "username")
 
 

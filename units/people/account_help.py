@@ -107,7 +107,13 @@ class SingleSignOnView(AccountScreen):
         """Link; on the record."""
         values = form.cleaned_data
         try:
-            single_sign_on.link(self.whom, subject=values["subject"], email=values["email"], by=self.person)
+            single_sign_on.link(
+                self.whom,
+                subject=values["subject"],
+                email=values["email"],
+                by=self.person,
+                reason=values["reason"],
+            )
         except ValidationError as error:
-            raise GrantRefused(gettext("；").join(error.messages)) from error
+            raise GrantRefused(gettext("这个标识或者邮箱不能用于此人，请与平台核对。")) from error
         return gettext("已保存%s的单点登录关联。") % self.whom

@@ -68,7 +68,8 @@ class AccountScreen(PersonScreen):
             return gettext("这是应急用的超级用户账号，只能用命令行维护。")
         if said := super().refusal():
             return said
-        elsewhere = Membership.objects.not_over().filter(user=self.whom).exclude(unit=self.unit)
+        elsewhere = Membership.objects.not_over().filter(user=self.whom, unit__closed_on__isnull=True)
+        elsewhere = elsewhere.exclude(unit=self.unit)
         for term in elsewhere.select_related("unit"):
             if Role(term.role) not in grantable_roles(self.person, term.unit):
                 return gettext("此人的账号由上级单位管理员维护。")

@@ -100,8 +100,8 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = people_below(by).filter(memberships__ended_at=None, is_active=True).exclude(pk=by.pk)
-        self.fields["person"].queryset = known.distinct()  # type: ignore[attr-defined]
+        known = people_below(by).filter(is_active=True).exclude(pk=by.pk)
+        self.fields["person"].queryset = known  # type: ignore[attr-defined]
         self.fields["roles"] = RolesField(grantable_roles(by, unit))
         self.order_fields(self.field_order)
 
@@ -206,6 +206,7 @@ class SingleSignOnForm(forms.Form):
         required=False,
         help_text=_("不知道标识时填：首次登录按邮箱认人，此后只认标识。"),
     )
+    reason = _reason()
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""

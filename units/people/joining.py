@@ -38,7 +38,7 @@ class JoinView(TemplateView):
         """One answer for every link that does not work."""
         try:
             self.invitation = find(kwargs["token"])
-            self.account = account_of(self.invitation)
+            self.account = account_of(self.invitation, request.user)  # type: ignore[arg-type]
             response = super().dispatch(request, *args, **kwargs)
         except InvitationUnusable:
             response = self._unusable()

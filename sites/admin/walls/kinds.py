@@ -14,7 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Revision, TaskState, UploadedFile, WorkflowState
 from wagtail.snippets.models import get_snippet_models
-from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from sites import directory
 from sites.models import BinnedPage, UnitCollection
@@ -63,11 +63,14 @@ def _places(ids: list[int]) -> dict[int, Owners]:
 
 
 def _pages_to_link(ids: list[int]) -> dict[int, Owners]:
-    """Own pages, and what the public reads: but not where a draft has another title already."""
+    """Own pages, and what the public reads: but not where a draft has another title already, nor behind a password."""
+    open_to_all = set(Page.objects.filter(pk__in=ids).public().values_list("pk", flat=True))
     rows = Page.objects.filter(pk__in=ids).values_list("pk", "path", "live", "title", "draft_title")
     found: dict[int, Owners] = {}
     for pk, tree_path, live, title, draft_title in rows:
-        owners = EVERYBODY if live and title == draft_title else _units_around(tree_path)
+        owners = (
+            EVERYBODY if pk in open_to_all and live and title == draft_title else _units_around(tree_path)
+        )
         if owners:
             found[pk] = owners
     return found
@@ -174,7 +177,6 @@ BINNED = _kind("deleted draft", _binned)
 SOURCE = _kind("source of translations", _sources)
 TRANSLATION = _kind("translation", _through_source(Translation))
 STRING = _kind("string of a translation", _through_source(StringSegment))
-OVERRIDE = _kind("value of a translation", _through_source(OverridableSegment))
 
 
 def _own_uploads(asked: Asked, values: Sequence[str]) -> list[Owners | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sites.admin.walls.kinds import OVERRIDE, PAGE, SOURCE, STRING, TRANSLATION
+from sites.admin.walls.kinds import PAGE, SOURCE, STRING, TRANSLATION
 from sites.admin.walls.pages import WRITES
 from units.walls.table import NOBODY, family, path, wall
 
@@ -19,7 +19,8 @@ def register() -> None:
         wall(
             "edit_string_translation", WRITES, translation, path("string_segment_id", STRING), of=LOCALIZE
         ),
-        wall("edit_override", WRITES, translation, path("overridable_segment_id", OVERRIDE), of=LOCALIZE),
+        wall("edit_override", NOBODY, plain="translation_id overridable_segment_id", of=LOCALIZE,
+             why="Takes the number of any file; the draft itself is edited instead."),
         wall("download_pofile upload_pofile", WRITES, translation, of=LOCALIZE),
         wall("preview_translation", WRITES, translation, plain="mode", of=LOCALIZE),
         wall("convert_to_alias", WRITES, path("page_id", PAGE), of=LOCALIZE, why="Says why not."),

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from tests import factories as f
 from tests.cluster.walls.stage import leaks_in
@@ -96,3 +96,39 @@ def test_strangers_know_a_page_by_its_public_title(stage):
     assert Visitor(stage.b.editor).send("get", chosen).status == 200
     browsing = reverse("wagtailadmin_choose_page_child", args=[stage.a.column.pk])
     assert not leaks_in(Visitor(stage.b.editor).send("get", browsing).text)
+
+
+#: A picture whose alternative text is too long: the form comes back.
+REFUSED = {"image": "", "alt_text": "x" * 300, "caption": ""}
+SMUGGLED = {
+    "picture": lambda a: ("picture", {"image": str(a.image.pk), "alt_text": "", "caption": ""}),
+    "recording": lambda a: (
+        "recording",
+        {"document": str(a.document.pk), "form": "video", "title": "", "transcript": "null"},
+    ),
+    "page": lambda a: ("rich_text", linking_to(a.draft.pk)["body-0-value"]),
+}
+
+
+def stream_of(*blocks):
+    values = {"body-count": str(len(blocks))}
+    for number, (kind, value) in enumerate(blocks):
+        place = f"body-{number}"
+        values |= {f"{place}-deleted": "", f"{place}-order": str(number), f"{place}-type": kind}
+        values |= {f"{place}-id": f"00000000-0000-4000-8000-00000000000{number}"}
+        parts = value if isinstance(value, dict) else {"": value}
+        values |= {f"{place}-value-{name}".removesuffix("-"): text for name, text in parts.items()}
+    return values
+
+
+@pytest.mark.parametrize("what", SMUGGLED)
+def test_a_form_that_is_refused_does_not_show_a_foreign_thing_again(stage, writes, what):
+    answer, shown = writes(stream_of(SMUGGLED[what](stage.a), ("picture", REFUSED)))
+    assert answer.status_code == 404
+    assert not leaks_in(shown)
+
+
+def test_a_public_page_behind_a_password_is_not_linked_from_elsewhere(stage, writes):
+    page = f.make_article(stage.a.column, "内部")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert writes(linking_to(page.pk))[0].status_code == 404

@@ -196,3 +196,11 @@ def test_a_secret_that_cannot_be_read_any_more_admits_nobody(client, releaser, s
     door.password(client, releaser)
     client.post(reverse("mfa_authenticate"), {"code": door.code("")})
     assert not door.is_in(client)
+
+
+def test_half_a_login_does_not_outlive_a_change_of_the_password(client, releaser):
+    door.password(client, releaser)
+    releaser.set_password("Chungeng-2026-yx")
+    releaser.save()
+    client.post(reverse("mfa_authenticate"), {"code": door.code()})
+    assert not door.is_in(client)
