@@ -33,9 +33,7 @@ def digested_models() -> set[type[models.Model]]:
 
 
 @register(Tags.models)
-def digest_is_complete(
-    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
-) -> list[CheckMessage]:
+def digest_is_complete(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """One error for each field in neither list or in both, each name that no field has, each value without a rule."""
     problems: list[CheckMessage] = []
     for model in sorted(digested_models(), key=lambda model: model._meta.label):
@@ -55,7 +53,9 @@ def _problems_of(model: type[models.Model]) -> Iterator[CheckMessage]:
     outside = {name for table in tables_of(model) for name in table.outside}
     for name in names_of(model):
         if name not in inside | outside:
-            yield Error(f"{model._meta.label}.{name} 既没有计入摘要，也没有排除。", hint=HINT, id="approvals.E001")
+            yield Error(
+                f"{model._meta.label}.{name} 既没有计入摘要，也没有排除。", hint=HINT, id="approvals.E001"
+            )
         elif name in inside & outside:
             yield Error(f"{model._meta.label}.{name} 既计入摘要，又被排除。", hint=HINT, id="approvals.E002")
         elif name in inside:

@@ -19,9 +19,7 @@ from units.models import Unit
 VERSION = 1
 
 #: Written in the head of the form (type, language, place), in the order of the rows, or by a rule of their own.
-_ELSEWHERE = frozenset(
-    {"content_type", "locale", "sort_order", "published_at", "released_at", "import_key"}
-)
+_ELSEWHERE = frozenset({"content_type", "locale", "sort_order", "published_at", "released_at", "import_key"})
 
 
 class NotDigestible(LookupError):
@@ -34,7 +32,9 @@ def canonical_bytes(page: Page, *, read_files: bool = False) -> bytes:
     Raises ``NotDigestible`` for a bare ``Page`` and for a type without a table.
     """
     if not isinstance(page, SitePage) or type(page) not in TABLES:
-        raise NotDigestible(f"页面类型 {page._meta.label} 没有登记哪些字段计入摘要，请在 approvals/digest/fields.py 中登记。")
+        raise NotDigestible(
+            f"页面类型 {page._meta.label} 没有登记哪些字段计入摘要，请在 approvals/digest/fields.py 中登记。"
+        )
     references = References(read_files=read_files)
     form = {
         "v": VERSION,

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 #: The editor stores the former as the latter.
 SAME = {"strong": "b", "em": "i"}
-VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-INLINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn embed i img ins kbd label mark q rp rt ruby s samp small span strike sub "
-    "sup time tt u var wbr".split()
+VOID = frozenset(
+    {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
+# fmt: off
+INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "embed", "i", "img", "ins", "kbd", "label",
+    "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})
+# fmt: on
 #: Given out by the editor anew for each block of a text.
 EDITORS_OWN = frozenset({"data-block-key"})
 _WHITESPACE = re.compile(r"[ \t\n\f\r]+")
@@ -102,7 +106,7 @@ class _Reader(HTMLParser):
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]]) -> list[list[Any]]:
         """All attributes in the order of their names; the number of a file gives way to the file."""
-        kinds = {name: value for name, value in reversed(attrs)}
+        kinds = dict(reversed(attrs))
         model: Any = None
         if tag == "a" and kinds.get("linktype") == "document":
             model = SiteDocument

@@ -51,7 +51,9 @@ def canonical_value(field: models.Field, instance: models.Model, references: Ref
         return canonical_block(field.stream_block, value.get_prep_value(), references)
     if isinstance(field, RichTextField):
         return canonical_markup(value, references)
-    return canonical_plain(field.to_python(value), text=isinstance(field, models.CharField | models.TextField))
+    return canonical_plain(
+        field.to_python(value), text=isinstance(field, models.CharField | models.TextField)
+    )
 
 
 def canonical_plain(value: Any, *, text: bool = False) -> Any:

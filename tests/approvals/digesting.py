@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from wagtail.models import Page
+
 from sites.models import CatalogCategory, DisclosurePage, SubjectClass
 from tests import factories as f
 from tests.sites.public_county import make_county, pages_of_every_type
-from wagtail.models import Page
-
-COPIED = ("title", "body")
 
 
 def full_body(document: Any, image: Any) -> list[tuple[str, Any]]:

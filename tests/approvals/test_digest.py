@@ -94,7 +94,9 @@ def test_a_revision_cannot_say_that_a_chosen_time_was_that_of_the_release(entry)
 
 def test_a_copy_shows_the_time_of_its_original_as_a_choice(entry):
     original = f.publish(draft_of(entry))
-    copy = original.copy(update_attrs={"title": "抄本", "slug": "chaoben"}, copy_revisions=False, keep_live=False)
+    copy = original.copy(
+        update_attrs={"title": "抄本", "slug": "chaoben"}, copy_revisions=False, keep_live=False
+    )
     assert copy.specific.published_at is None or canonical_form(row_of(copy))["fields"]["published_at"]
 
 
@@ -129,9 +131,8 @@ def test_every_place_for_a_file_counts(department):
     seen = {digest_of(page)}
     for place in range(len(plain)):
         for swapped in (full_body(other, teal), full_body(one, red)):
-            if str(swapped[place]) != str(plain[place]):
-                page.body = [*plain[:place], swapped[place], *plain[place + 1 :]]
-                seen.add(digest_of(page))
+            page.body = [*plain[:place], swapped[place], *plain[place + 1 :]]
+            seen.add(digest_of(page))
     # rich text, attachments and recording with a document; picture and gallery with a picture
     assert len(seen) == 1 + 5
 

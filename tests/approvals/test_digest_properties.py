@@ -56,7 +56,9 @@ block = st.one_of(
     st.tuples(st.just("faq"), st.lists(question, min_size=1, max_size=3)),
     st.tuples(
         st.just("callout"),
-        st.fixed_dictionaries({"tone": st.sampled_from(["note", "ok", "warn"]), "title": words, "text": rich}),
+        st.fixed_dictionaries(
+            {"tone": st.sampled_from(["note", "ok", "warn"]), "title": words, "text": rich}
+        ),
     ),
     st.tuples(
         st.just("chart"),
@@ -77,9 +79,7 @@ def stored(body):
             return [{"type": "item", "value": item, "id": str(uuid.uuid4())} for item in value]
         return value
 
-    return [
-        {"type": name, "value": value_of(name, value), "id": str(uuid.uuid4())} for name, value in body
-    ]
+    return [{"type": name, "value": value_of(name, value), "id": str(uuid.uuid4())} for name, value in body]
 
 
 def shuffled(value, rng):
@@ -117,7 +117,9 @@ def test_saving_loading_and_publishing_without_a_change_keep_it(page, body, titl
     list(again.body)
     again.save_revision()
     assert digest_of(draft_of(page)) == before
-    assert digest_of(f.publish(draft_of(page))) == before == digest_of(row_of(page)) == digest_of(draft_of(page))
+    assert (
+        digest_of(f.publish(draft_of(page))) == before == digest_of(row_of(page)) == digest_of(draft_of(page))
+    )
 
 
 @with_database
@@ -202,4 +204,6 @@ def test_what_a_reader_can_tell_apart_is_told_apart(one, other):
 
 @given(text=st.text())
 def test_text_keeps_it_through_a_browsers_form(text):
-    assert canonical_plain(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")) == canonical_plain(text)
+    assert canonical_plain(
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    ) == canonical_plain(text)
