@@ -19,7 +19,11 @@ from units.models import Role
 
 pytestmark = pytest.mark.django_db
 
-TABLE = {"data": [["村", "亩"], ["甲村", None]], "first_row_is_table_header": True, "first_col_is_header": False}
+TABLE = {
+    "data": [["村", "亩"], ["甲村", None]],
+    "first_row_is_table_header": True,
+    "first_col_is_header": False,
+}
 
 
 @pytest.fixture
