@@ -11,8 +11,11 @@ class ApprovalsConfig(AppConfig):
     verbose_name = _("审查")
 
     def ready(self) -> None:
-        """Register the publication gate."""
+        """Register the publication gate, the digest that the record names, and the system check."""
+        from approvals import checks  # noqa: F401
+        from approvals.digest import digest_of
         from approvals.gate import ReleaserGate
         from sites.publishing import gates
 
         gates.register("approvals", ReleaserGate())
+        gates.digest_with(digest_of)

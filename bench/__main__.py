@@ -1,4 +1,4 @@
-"""Run all measurements, or those named: ``python -m bench queries admin throughput import corpus county browser``."""
+"""Run all measurements, or those named: ``python -m bench queries admin digest``; without a name all of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,16 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - after setup
 from django.db import connection  # noqa: E402
 
-from bench import admin_queries, apply_county, browser, import_corpus, import_documents, queries, throughput  # noqa: E402
+from bench import (  # noqa: E402
+    admin_queries,
+    apply_county,
+    browser,
+    digests,
+    import_corpus,
+    import_documents,
+    queries,
+    throughput,
+)
 
 MEASUREMENTS = {
     "queries": queries.measure,
@@ -25,6 +34,7 @@ MEASUREMENTS = {
     "import": import_documents.measure,
     "corpus": import_corpus.measure,
     "county": apply_county.measure,
+    "digest": digests.measure,
     "browser": browser.measure,
 }
 

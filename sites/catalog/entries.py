@@ -108,8 +108,7 @@ def show_line(page: DisclosurePage) -> CatalogEntry:
     if obstacles := line_obstacles(page):
         raise gates.PublicationRefused(obstacles, page)
     ensure_number(page)
-    if page.published_at is None:
-        page.published_at = timezone.now().replace(second=0, microsecond=0)
+    page.fill_in_published_at()
     page.save()
     return write_entry(page)
 

@@ -195,6 +195,12 @@ class PublishedAtMixin(models.Model):
         _("发布时间"), null=True, blank=True, db_index=True, help_text=_("留空则为首次公开的时间。")
     )
 
+    #: What the release itself filled in, so that one can tell it from what somebody chose.
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # A copy shows the time of its original, which is a choice.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["released_at"]
+
     class Meta:
         abstract = True
 
@@ -209,13 +215,18 @@ class PublishedAtMixin(models.Model):
         page = super().with_content_json(content)  # type: ignore[misc]
         if page.published_at is None:
             page.published_at = self.published_at
+        page.released_at = self.released_at
         return page
 
     def prepare_publication(self) -> None:
         """An item that becomes public without a time of publication gets the present minute."""
-        if self.published_at is None:
-            self.published_at = timezone.now().replace(second=0, microsecond=0)
+        self.fill_in_published_at()
         super().prepare_publication()  # type: ignore[misc]
+
+    def fill_in_published_at(self) -> None:
+        """Take the present minute as the time of publication where nobody chose one."""
+        if self.published_at is None:
+            self.published_at = self.released_at = timezone.now().replace(second=0, microsecond=0)
 
     @property
     def published_at_text(self) -> str:

@@ -181,7 +181,7 @@ class DisclosurePage(ReadingPage):
 
     parent_page_types: ClassVar[list[str]] = ["sites.CatalogPage"]
     subpage_types: ClassVar[list[str]] = []
-    exclude_fields_in_copy: ClassVar[list[str]] = ["index_number", "import_key"]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["index_number", "import_key", "released_at"]
     template = "sites/disclosure_page.html"
 
     # In the order of the paper form: what it is, may it be public, where it belongs, what it says, how long it holds.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -75,6 +75,22 @@ def register(name: str, gate: Gate) -> None:
 def unregister(name: str) -> None:
     """Take a gate away; without any gate nothing becomes public."""
     del _gates[name]
+
+
+_digest: Callable[[Any], str] | None = None
+
+
+def digest_with(function: Callable[[Any], str] | None) -> None:
+    """Name the function that answers for what exactly a reader gets of a page; None takes it away."""
+    global _digest  # noqa: PLW0603 - one for the process, like the gates
+    if function is not None and _digest is not None:
+        raise ValueError("the digest is registered already")
+    _digest = function
+
+
+def digest_details(page: Any) -> dict[str, str]:
+    """What a row of the record says of the content that became public: its digest, if somebody takes one."""
+    return {} if _digest is None else {"digest": _digest(page)}
 
 
 @dataclass(frozen=True)

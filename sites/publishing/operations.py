@@ -122,7 +122,9 @@ class Release(Operation):
                 newest = self.page.latest_revision_id
                 candidate.has_unpublished_changes = self.revision is not None and self.revision.pk != newest
                 show_line(candidate)  # type: ignore[arg-type]
-                self._record("publication.line_shown", reason=self.reason)
+                self._record(
+                    "publication.line_shown", reason=self.reason, details=gates.digest_details(candidate)
+                )
                 return
             revision = (
                 self.revision or self.page.get_latest_revision() or self.page.save_revision(user=self.by)

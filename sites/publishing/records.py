@@ -14,6 +14,7 @@ from sites.addresses import address_parts
 from sites.catalog.entries import remove_entry, write_entry
 from sites.column_items import LISTED_TYPES, remove_item, write_item
 from sites.models import DisclosurePage, FormerAddress, PublicFile, SiteDocument, SiteImage, SitePage
+from sites.publishing import gates
 from sites.publishing.events import PublicAddress, PublicationEvent, PublicationKind, publication_event
 
 LEDGER_KINDS = {
@@ -92,8 +93,16 @@ def keep_records(sender: type[Page], event: PublicationEvent, **_: Any) -> None:
         details={
             "type": page.specific_class._meta.label_lower if page.specific_class else "",
             "address": parts[0].host + parts[1] if parts else "",
+            **_what_became_public(event),
         },
     )
+
+
+def _what_became_public(event: PublicationEvent) -> dict[str, str]:
+    """The digest of the content that readers get from now on; nothing is left of what was withdrawn."""
+    if event.kind is PublicationKind.WITHDRAWN or not isinstance(event.page, SitePage):
+        return {}
+    return gates.digest_details(event.page)
 
 
 def _settle_address(event: PublicationEvent) -> None:

@@ -1,0 +1,90 @@
+"""House rules that hold at start-up: whatever a page type can say is in its digest, or out of it for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from modelcluster.models import get_all_child_relations
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from approvals.digest.fields import TABLES, Table, names_of, tables_of
+from approvals.digest.values import blocks_in, has_rule, rule_of
+from sites.models import SiteDocument, SiteImage, SitePage
+
+HINT = "在 approvals/digest/fields.py 中写明它计入摘要，或者不计入及理由；改变规则时须提高版本号（docs/digest.md）。"
+
+
+def digested_models() -> set[type[models.Model]]:
+    """Every page type of ours, the rows that belong to one, and the files."""
+    pages = {model for model in apps.get_models() if issubclass(model, SitePage)}
+    rows = {
+        relation.related_model
+        for page in pages
+        for relation in get_all_child_relations(page)
+        if relation.get_accessor_name() in _inside(page)
+    }
+    return {*pages, *rows, SiteDocument, SiteImage}
+
+
+@register(Tags.models)
+def digest_is_complete(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """One error for each field in neither list or in both, each name that no field has, each value without a rule."""
+    problems: list[CheckMessage] = []
+    for model in sorted(digested_models(), key=lambda model: model._meta.label):
+        problems.extend(_problems_of(model))
+    problems.extend(problem for table in TABLES.values() for problem in _unknown_names(table))
+    return problems
+
+
+def _inside(model: type[models.Model]) -> set[str]:
+    return {name for table in tables_of(model) for name in table.inside}
+
+
+def _problems_of(model: type[models.Model]) -> Iterator[CheckMessage]:
+    if model not in TABLES and issubclass(model, Page):
+        yield Error(f"页面类型 {model._meta.label} 没有摘要字段表。", hint=HINT, id="approvals.E001")
+    inside = _inside(model)
+    outside = {name for table in tables_of(model) for name in table.outside}
+    for name in names_of(model):
+        if name not in inside | outside:
+            yield Error(
+                f"{model._meta.label}.{name} 既没有计入摘要，也没有排除。", hint=HINT, id="approvals.E001"
+            )
+        elif name in inside & outside:
+            yield Error(f"{model._meta.label}.{name} 既计入摘要，又被排除。", hint=HINT, id="approvals.E002")
+        elif name in inside:
+            yield from _without_rule(model, name)
+
+
+def _without_rule(model: type[models.Model], name: str) -> Iterator[CheckMessage]:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return
+    if not isinstance(field, models.Field) or name == "content_type":
+        return
+    if not has_rule(field):
+        yield Error(f"{model._meta.label}.{name} 的值没有写法。", hint=HINT, id="approvals.E004")
+    elif isinstance(field, StreamField):
+        for block in blocks_in(field.stream_block):
+            if rule_of(block) is None:
+                yield Error(
+                    f"{model._meta.label}.{name} 中的块 {type(block).__name__} 没有写法。",
+                    hint="在 approvals/digest/values.py 的 _RULES 中加上它。",
+                    id="approvals.E004",
+                )
+
+
+def _unknown_names(table: Table) -> Iterator[CheckMessage]:
+    users = [model for model in digested_models() if issubclass(model, table.model)]
+    known = {name for model in users for name in names_of(model)}
+    for name in sorted((set(table.inside) | set(table.outside)) - known):
+        yield Error(
+            f"摘要字段表 {table.model.__name__} 中的 {name} 不是任何字段。", hint=HINT, id="approvals.E003"
+        )
