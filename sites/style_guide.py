@@ -2,7 +2,8 @@
 
 A component is a template of ``templates/sites/parts`` or ``blocks``, drawn here by itself from samples that need no row
 of the database, or a piece of markup of ``templates/sites/style_guide`` for what only the style sheet knows. Whoever adds
-a template shows it here or says below why not: ``unlisted`` names what was forgotten, and a test asks it.
+a template shows it here: ``unlisted`` names what was forgotten, and a test asks it. Whole sections of pages, which are
+made of components, stand in ``templates/sites/sections``; what nobody sees, in ``templates/sites/head``.
 """
 
 from __future__ import annotations
@@ -82,42 +83,6 @@ class DrawnState:
     html: SafeString
 
 
-HOME = (
-    *(
-        "catalog",
-        "guide_links",
-        "guides",
-        "hero",
-        "institution",
-        "interpretations",
-        "life_events",
-        "news",
-        "notices",
-    ),
-    *("open_band", "openness", "others", "talk", "topics", "villages"),
-)
-GUIDE = ("doing", "facts", "head", "keys", "materials", "process", "questions", "text", "windows")
-#: What is not shown by itself, and why; each by its name, so that a new one is noticed.
-INTERNAL: dict[str, str] = {
-    **{f"sites/parts/home_{part}.html": "首页的整段，由这里的组件拼成；看首页" for part in HOME},
-    **{f"sites/parts/guide_{part}.html": "办事指南的整段，由这里的组件拼成；看办事指南" for part in GUIDE},
-    "sites/parts/list_of_column.html": "栏目列表的骨架，各种列表分别列出",
-    "sites/parts/feed_links.html": "只写进网页头部，看不见",
-    "sites/parts/structured_data.html": "只写进网页头部，看不见",
-    "sites/parts/open_graph.html": "只写进网页头部，看不见",
-    "sites/parts/column_meta.html": "只写进网页头部，看不见",
-    "sites/parts/explained.html": "从库中读出所解读的文件；看政策解读",
-    "sites/parts/interpretations.html": "从库中读出解读；看政府信息",
-    "sites/parts/interpretations_ahead.html": "从库中读出解读；看政府信息",
-    "sites/parts/end_of_text.html": "正文页的整段；看文章",
-    "sites/parts/tools.html": "阅读工具的整段；看文章，字号和行距单列",
-    "sites/parts/citation.html": "阅读工具的一部分；看文章",
-    "sites/parts/body.html": "正文的外框；里面的组件单列",
-    "sites/parts/villages.html": "从库中读出村和社区；样子同“网站群目录”",
-    "sites/blocks/imported_text.html": "旧网站的文字，样子同“正文”",
-}  # fmt: skip
-
-
 def chapters() -> list[Chapter]:
     """All chapters, in the order of the page."""
     # The samples need this module's types.
@@ -165,7 +130,7 @@ def shown_templates() -> set[str]:
 def unlisted() -> list[str]:
     """Templates of components that the page neither shows nor says why not; empty when all is well."""
     shown = shown_templates()
-    return [name for name in templates_of_components() if name not in shown and name not in INTERNAL]
+    return [name for name in templates_of_components() if name not in shown]
 
 
 def templates_of_components() -> list[str]:
@@ -198,9 +163,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             number += 1
             rows.append((component, draw(component, context, request, number)))
         shown.append((chapter, rows))
-    page = render_to_string(
-        "sites/style_guide.html", {"chapters": shown, "internal": sorted(INTERNAL.items())}, request
-    )
+    page = render_to_string("sites/style_guide.html", {"chapters": shown}, request)
     response = HttpResponse(page)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"

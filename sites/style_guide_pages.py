@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from django.utils.safestring import mark_safe
+
 from sites.filter_values import Choice
+from sites.models import Validity
+from sites.neighbours import SiteLink
 from sites.style_guide import Chapter, Component, State
 from sites.style_guide_samples import HERE, PART, TIME, SampleFile, SamplePicture
 
 BLOCK = "sites/blocks/"
+SAMPLE_TEXT = mark_safe("<p>换管期间每天16:00后恢复供水，请提前储水。</p>")
 
 
 def chapter() -> Chapter:
@@ -29,6 +34,13 @@ def chapter() -> Chapter:
         query_of_all_events="",
     )
     of_services = {"frame": frame, "listing": choices}
+    read = SimpleNamespace(
+        **written, path="", title="全县农村供水主管换新", unit_name="县水利局", responsible_editor="方可",
+        index_number="11999900000000001E/2026-00118", get_form_display="图解", document_number="云溪政发〔2026〕9号",
+        validity=Validity.VALID,
+    )  # fmt: skip
+    address = "https://yunxi.example/xw/20261116/"
+    of_page = {"page": read, "canonical": address, "frame": SimpleNamespace(feedback_address=HERE)}
     return Chapter(
         "页面的部分",
         (
@@ -54,6 +66,69 @@ def chapter() -> Chapter:
                 (
                     State("有照片", {"page": SimpleNamespace(title="沈禾清", portrait=SamplePicture())}),
                     State("没有照片", {"page": SimpleNamespace(title="骆川平", portrait=None)}),
+                ),
+            ),
+            Component("阅读工具", f"{PART}tools.html", "正文页的侧边。", (State("", of_page),)),
+            Component("引用", f"{PART}citation.html", "阅读工具里。", (State("", of_page),)),
+            Component(
+                "文末",
+                f"{PART}end_of_text.html",
+                "正文下面；索引号和地址只在打印时出现。",
+                (
+                    State("文章", {"page": read, "byline": True}),
+                    State("政府信息", {"page": read, "source": "县水利局"}),
+                ),
+            ),
+            Component(
+                "正文的外框",
+                f"{PART}body.html",
+                "决定行长和字号；公文用衬线字体。",
+                tuple(
+                    State(label, {"text": SimpleNamespace(html=SAMPLE_TEXT), "official": official})
+                    for label, official in (("文章", False), ("公文", True))
+                ),
+            ),
+            Component(
+                "旧网站的文字",
+                f"{BLOCK}imported_text.html",
+                "迁移来的正文。",
+                (State("", {"html": SAMPLE_TEXT}),),
+            ),
+            Component(
+                "文前提示有解读",
+                f"{PART}interpretations_ahead.html",
+                "窄屏上解读在正文后面。",
+                (State("", {"interpretations": [read]}),),
+            ),
+            Component(
+                "政策解读",
+                f"{PART}interpretations.html",
+                "政府信息页的侧边。",
+                (State("", {"interpretations": [read]}),),
+            ),
+            Component(
+                "解读的文件",
+                f"{PART}explained.html",
+                "政策解读页正文前面。",
+                (
+                    State("有文件", {"page": read, "documents": [read]}),
+                    State("文件没有公开", {"page": read, "documents": []}),
+                ),
+            ),
+            Component(
+                "村和社区",
+                f"{PART}villages.html",
+                "乡镇的站点地图。",
+                (
+                    State(
+                        "",
+                        {
+                            "villages": [
+                                SiteLink("星湖村", HERE, "village"),
+                                SiteLink("大禾村", HERE, "village"),
+                            ]
+                        },
+                    ),
                 ),
             ),
             Component("表格链接", f"{PART}form_link.html", "办事指南的材料表。", (State("", form),)),

@@ -52,7 +52,7 @@ def feed_of_column(context: Context, page: Any) -> str:
     return f"{steps[-1][1]}feed/" if len(steps) > 1 else ""
 
 
-@register.inclusion_tag("sites/parts/structured_data.html", takes_context=True)
+@register.inclusion_tag("sites/head/structured_data.html", takes_context=True)
 def structured_data(context: Context, page: Any, frame: SiteFrame, address: str) -> dict[str, Any]:
     """What the page at a canonical address says to machines."""
     if isinstance(page, DisclosurePage):
