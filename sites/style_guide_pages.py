@@ -112,7 +112,9 @@ def chapter() -> Chapter:
                 "政策解读页正文前面。",
                 (
                     State("有文件", {"page": read, "documents": [read]}),
-                    State("文件没有公开", {"page": read, "documents": []}),
+                    State(
+                        "文件没有公开", {"page": SimpleNamespace(get_form_display="问答"), "documents": []}
+                    ),
                 ),
             ),
             Component(
