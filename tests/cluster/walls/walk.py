@@ -22,10 +22,11 @@ METHODS = ("get", "post", "put", "patch", "delete")
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 #: Written by every request of somebody with a session, or by nobody's will.
 _OWN_TABLES = ("django_session",)
-#: What a screen says anew each time: tokens of its forms, secrets of second factors, keys of paragraphs, who has it open.
+#: What a screen says anew each time: tokens of its forms, secrets of second factors, minutes, keys of paragraphs, who has it open.
 _CHANGING = re.compile(
     r'(csrfmiddlewaretoken" value="|csrfToken": ?"|csrf_token": ?"|nonce=")[\w-]+|[\w-]{64}|\bkey[\\&quot;": ]+\w{5}\b'
     r"|svg\+xml;base64,[\w+/=]+|(?<=__secret\">)\w+|(?<=challenge\": \")[\w-]+"
+    r"|\d+(\\u00a0|\xa0|&nbsp;)(\\u5206\\u949f|分钟)"
     r"|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=/)\d+/(?=\")",
     re.IGNORECASE,
 )
