@@ -22,7 +22,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 #: Written by every request of somebody with a session, or by nobody's will.
 _OWN_TABLES = ("django_session",)
-#: What a screen says anew each time: tokens of its forms, secrets of second factors, minutes, keys of paragraphs, who has it open.
+#: What a screen says anew each time: tokens of its forms, secrets of factors, minutes, keys of paragraphs, who has it open.
 _CHANGING = re.compile(
     r'(csrfmiddlewaretoken" value="|csrfToken": ?"|csrf_token": ?"|nonce=")[\w-]+|[\w-]{64}|\bkey[\\&quot;": ]+\w{5}\b'
     r"|svg\+xml;base64,[\w+/=]+|(?<=__secret\">)\w+|(?<=challenge\": \")[\w-]+"
