@@ -6,11 +6,13 @@ reviewer the own ones; for everybody else the screens do not exist.
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters  # type: ignore[import-untyped]
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import Http404
 from django.urls import reverse
@@ -43,6 +45,8 @@ READING = (
     Role.INSPECTOR,
 )
 ROWS = 50
+#: For what was never saved by anybody: databases disagree on whether nothing comes first or last.
+LONG_AGO = Value(datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC))
 
 
 def sites_to_read(user: Any) -> list[SiteEntry]:
@@ -146,7 +150,7 @@ class ContentView(Readers, BaseListingView):
     paginate_by = ROWS
     index_url_name = "sites_admin:content"
     index_results_url_name = "sites_admin:content_results"
-    default_ordering = "-latest_revision_created_at"
+    default_ordering = "-saved_at"
     verbose_name_plural = _("内容")
     is_searchable = True
     # The database search knows no Chinese; titles are few enough to be looked through.
@@ -163,7 +167,7 @@ class ContentView(Readers, BaseListingView):
             "saved",
             label=_("最后保存"),
             accessor="latest_revision_created_at",
-            sort_key="latest_revision_created_at",
+            sort_key="saved_at",
         ),
     ]
 
@@ -172,7 +176,7 @@ class ContentView(Readers, BaseListingView):
         line = CatalogEntry.objects.filter(page=OuterRef("pk"))
         return (
             pages_to_read(self.request.user)
-            .annotate(has_line=Exists(line))
+            .annotate(has_line=Exists(line), saved_at=Coalesce("latest_revision_created_at", LONG_AGO))
             .select_related("content_type", "latest_revision__user")
             .defer("latest_revision__content")
         )

@@ -104,7 +104,7 @@ def test_the_newest_stand_first_and_the_oldest_when_asked(walls):
     newest = f.make_article(walls.ours.column, f"{OURS} newest", live=False)
     newest.save_revision()
     assert titles(client.get(reverse(LIST), **HOST))[0] == newest.title
-    asked = {"ordering": "latest_revision_created_at"}
+    asked = {"ordering": "saved_at"}
     assert titles(client.get(reverse(LIST), asked, **HOST))[-1] == newest.title
 
 
