@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from units.models import Invitation, Membership, Role, Unit
+from units.walls.ids import looked_up
 from units.walls.table import NOBODY, OPEN, Asked, Kind, Owners, family, only, path, wall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from django.db.models import QuerySet
 
 ADMINISTERS = only(Role.UNIT_ADMINISTRATOR)
-LARGEST_ID = 2**63 - 1
-
-
-def _ids(values: Iterable[str]) -> list[int]:
-    return [
-        number for value in values if value.isascii() and value.isdecimal() and (number := int(value)) <= LARGEST_ID
-    ]  # fmt: skip
 
 
 def _units(asked: Asked, values: Sequence[str]) -> list[Owners | None]:
@@ -26,27 +20,27 @@ def _units(asked: Asked, values: Sequence[str]) -> list[Owners | None]:
     return [Owners({units[value]}) if value in units else None for value in values]
 
 
-def _terms(asked: Asked, values: Sequence[str]) -> list[Owners | None]:
-    terms = dict(Membership.objects.filter(pk__in=_ids(values)).values_list("pk", "unit_id"))
-    return [Owners({terms[int(value)]}) if value in map(str, terms) else None for value in values]
+def _owned(rows: QuerySet[Any], key: str, values: Sequence[str]) -> list[Owners | None]:
+    """By the unit that stands in each row."""
+
+    def found(ids: list[int]) -> dict[int, Owners]:
+        pairs = rows.filter(**{f"{key}__in": ids}).values_list(key, "unit_id")
+        return {pk: Owners({unit_id}) for pk, unit_id in pairs}
+
+    return looked_up(values, found)
 
 
 def _people(asked: Asked, values: Sequence[str]) -> list[Owners | None]:
     """Of the unit that the address names: people elsewhere do not exist for its administrator."""
-    terms = Membership.objects.filter(user__in=_ids(values), unit__code=asked.kwargs.get("code"))
-    units = dict(terms.values_list("user_id", "unit_id"))
-    return [Owners({units[int(value)]}) if value in map(str, units) else None for value in values]
-
-
-def _invitations(asked: Asked, values: Sequence[str]) -> list[Owners | None]:
-    rows = dict(Invitation.objects.filter(pk__in=_ids(values)).values_list("pk", "unit_id"))
-    return [Owners({rows[int(value)]}) if value in map(str, rows) else None for value in values]
+    return _owned(Membership.objects.filter(unit__code=asked.kwargs.get("code")), "user_id", values)
 
 
 UNIT = Kind("open unit", _units)
-TERM = Kind("term at a unit", _terms)
+TERM = Kind("term at a unit", lambda asked, values: _owned(Membership.objects.all(), "pk", values))
 PERSON = Kind("person of the unit", _people)
-INVITATION = Kind("invitation of a unit", _invitations)
+INVITATION = Kind(
+    "invitation of a unit", lambda asked, values: _owned(Invitation.objects.all(), "pk", values)
+)
 
 
 def register() -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.contrib.admin.utils import unquote
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Revision, TaskState, UploadedFile, WorkflowState
@@ -18,27 +17,8 @@ from wagtail_localize.models import StringSegment, Translation, TranslationSourc
 
 from sites import directory
 from sites.models import BinnedPage, UnitCollection
+from units.walls.ids import looked_up
 from units.walls.table import EVERYBODY, Asked, Kind, Owners
-
-LARGEST_ID = 2**63 - 1
-Ids = Sequence[int | None]
-
-
-def as_ids(values: Iterable[str]) -> list[int | None]:
-    """The numbers that values stand for; None for what is no id of any row."""
-    return [
-        int(plain)
-        if (plain := unquote(value)).isascii() and plain.isdecimal() and int(plain) <= LARGEST_ID
-        else None
-        for value in values
-    ]
-
-
-def _looked_up(values: Sequence[str], found: Callable[[list[int]], dict[int, Owners]]) -> list[Owners | None]:
-    ids = as_ids(values)
-    wanted = [number for number in ids if number is not None]
-    owners = found(wanted) if wanted else {}
-    return [None if number is None else owners.get(number) for number in ids]
 
 
 def _unit_of(tree_path: str) -> Owners | None:
@@ -155,7 +135,7 @@ def _through_source(model: Any) -> Callable[[list[int]], dict[int, Owners]]:
 
 
 def _kind(label: str, found: Callable[[list[int]], dict[int, Owners]]) -> Kind:
-    return Kind(label, lambda asked, values: _looked_up(values, found))
+    return Kind(label, lambda asked, values: looked_up(values, found))
 
 
 PAGE = _kind("page", _pages)
@@ -165,7 +145,7 @@ REVISION = Kind(
     "revision",
     lambda asked, values: [
         EVERYBODY if value in ("live", "earliest", "latest") else owners
-        for value, owners in zip(values, _looked_up(values, _revisions), strict=True)
+        for value, owners in zip(values, looked_up(values, _revisions), strict=True)
     ],
 )
 WORKFLOW_STATE = _kind("workflow state", _workflow_states)
@@ -181,7 +161,7 @@ STRING = _kind("string of a translation", _through_source(StringSegment))
 
 def _own_uploads(asked: Asked, values: Sequence[str]) -> list[Owners | None]:
     mine = UploadedFile.objects.filter(uploaded_by_user=asked.request.user)
-    return _looked_up(
+    return looked_up(
         values, lambda ids: dict.fromkeys(mine.filter(pk__in=ids).values_list("pk", flat=True), EVERYBODY)
     )
 

@@ -17,7 +17,6 @@ from wagtail.api.v2.views import BaseAPIViewSet
 
 from cluster import urls as stock_urls
 from sites.admin.mails import people_of
-from sites.admin.walls.kinds import as_ids
 from sites.models import SiteDocument
 from tests import factories as f
 from tests.cluster.walls.parameters import paths
@@ -27,6 +26,7 @@ from units.models import Membership, Role, Unit, UnitKind
 from units.permissions import revoke
 from units.walls import addresses, checks, table
 from units.walls.addresses import admin_views
+from units.walls.ids import as_ids
 
 pytestmark = pytest.mark.django_db
 
