@@ -22,7 +22,7 @@ def read(content: bytes, collection: Collection, place: str, depth: int) -> None
     for entry, name in zip(package.entries, names, strict=True):
         below = f"{place}/{name}" if place else name
         try:
-            unpacked = package.read(entry)
+            unpacked = package.read(entry, collection.limits.file_bytes)
         except Exhausted:
             raise
         except Unreadable as error:

@@ -19,7 +19,17 @@ from texts.extraction.collecting import Collection, Exhausted
 from texts.extraction.limits import Limits
 from texts.extraction.results import Extracted, Reason, unreadable
 
-_REFUSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "ctypes.dlopen/sock")
+_REFUSED = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "os.remove",
+    "os.rename",
+)
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 #: Seconds that the process may live past its time when nobody is left to end it.
 _GRACE = 5
 
@@ -60,9 +70,9 @@ def restrict(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 64),
     ):
         _, hard = resource.getrlimit(kind)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (allowed, allowed))
         except (ValueError, OSError):
             # macOS knows no limit on address space; the clock is left.
             continue
@@ -75,7 +85,7 @@ def restrict(limits: Limits) -> None:
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event.startswith(_REFUSED):
         raise PermissionError(event)
-    if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+    if event == "open" and arguments[2] & _WRITING:
         raise PermissionError(event)
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from texts.extraction.limits import Limits
 
 
+#: A page or file with pictures and fewer characters than this is taken for a scanned one: a stamp or page number is no text.
+FEWEST_CHARACTERS = 50
+
+
 class Unreadable(Exception):
     """A reader gives up on the file it was given."""
 
@@ -40,10 +44,11 @@ class Collection:
     def add(self, text: str, kind: Kind, place: str, page: int | None = None) -> None:
         """Keep a text without its empty ends; an empty one is none. Exhausted past the limits."""
         self.check_time()
-        text = text.strip("\r\n\t \x00")
+        # A tab at the start is an empty first cell.
+        text = text.strip("\r\n\x00").rstrip()
         # Lone surrogates would not get through to the caller.
         text = text.encode("utf-8", "replace").decode("utf-8")
-        if not text:
+        if not text.strip():
             return
         self._characters -= len(text) + len(place)
         if self._characters < 0 or len(self._parts) >= self.limits.parts:
@@ -79,11 +84,13 @@ class Collection:
         if self._entries < 0:
             raise Exhausted(Reason.TOO_LARGE)
 
-    def has_text_at(self, place: str) -> bool:
-        """Whether anything but properties was found at this place or below it."""
-        return any(
-            part.kind is not Kind.PROPERTY and (part.place == place or part.place.startswith(f"{place}/"))
+    def characters_at(self, place: str) -> int:
+        """Return how many characters of body and tables were found at this place or below it."""
+        return sum(
+            len(part.text)
             for part in self._parts
+            if part.kind in {Kind.BODY, Kind.TABLE}
+            and (not place or part.place == place or part.place.startswith(f"{place}/"))
         )
 
     def extracted(self) -> Extracted:

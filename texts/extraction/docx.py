@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from texts.extraction import recognising
-from texts.extraction.collecting import Exhausted, Unreadable
-from texts.extraction.packages import Package, attribute, local, read_properties
+from texts.extraction.collecting import FEWEST_CHARACTERS, Exhausted, Unreadable
+from texts.extraction.office import read_embedded, read_properties
+from texts.extraction.packages import Package, attribute, local
 from texts.extraction.results import Kind, Reason
 
 if TYPE_CHECKING:
@@ -35,7 +35,14 @@ _INSERTED = {"ins", "moveTo"}
 _OFF = {"0", "false", "off"}
 _PICTURES = {"blip", "imagedata"}
 # What a file says of its looks and its own making.
-_SILENT = ("word/styles", "word/theme", "word/fontTable", "word/numbering", "word/settings", "word/webSettings")
+_SILENT = (
+    "word/styles",
+    "word/theme",
+    "word/fontTable",
+    "word/numbering",
+    "word/settings",
+    "word/webSettings",
+)
 
 
 @dataclass
@@ -68,9 +75,7 @@ class _Lines:
                 _put(child, name, texts, marks)
             elif name == "txbxContent":
                 (self.older_boxes if "older" in marks else self.boxes).append(child)
-            elif name == "pPr":
-                continue
-            elif name == "rPr":
+            elif name in {"pPr", "rPr"}:
                 continue
             else:
                 self._walk(child, texts, marks | _marks_of(child, name))
@@ -119,9 +124,9 @@ def read(content: bytes, collection: Collection, place: str, depth: int) -> None
     """Read a Word file; Unreadable if it has no text but pictures, or is broken."""
     package = Package(content, collection)
     read_properties(package, collection, place)
-    pictures = words = main = False
+    pictures = main = False
     for name in package.starting_with("word/"):
-        if name.startswith(_SILENT) or name.startswith("word/styles"):
+        if name.startswith(_SILENT):
             continue
         try:
             root = package.xml(name)
@@ -132,22 +137,22 @@ def read(content: bytes, collection: Collection, place: str, depth: int) -> None
             continue
         main = main or local(root) == "document"
         pictures = pictures or any(local(item) in _PICTURES for item in root.iter())
-        words = _read_part(root, collection, place) or words
+        _read_part(root, collection, place)
     if not main:
         raise Unreadable(Reason.BROKEN)
-    _read_the_rest(package, collection, place, depth)
-    if pictures and not words:
+    _read_the_rest(package, collection, place)
+    read_embedded(package, "word/embeddings/", collection, place, depth)
+    if pictures and collection.characters_at(place) < FEWEST_CHARACTERS:
         raise Unreadable(Reason.NO_TEXT)
 
 
-def _read_part(root: etree._Element, collection: Collection, place: str) -> bool:
-    """Read one part; whether it has words."""
+def _read_part(root: etree._Element, collection: Collection, place: str) -> None:
     kind = _KINDS.get(local(root))
     if kind is None:
         # Charts, diagrams, lists of people and revisions: their words only.
         words = "\n".join(item.text for item in root.iter() if local(item) in {"t", "v"} and item.text)
         collection.add(words, Kind.HIDDEN, place)
-        return bool(words.strip())
+        return
     lines = _Lines()
     _blocks(root, lines)
     _boxes(lines)
@@ -158,7 +163,6 @@ def _read_part(root: etree._Element, collection: Collection, place: str) -> bool
     collection.add("\n".join(lines.inserted), Kind.INSERTED, place)
     collection.add("\n".join(lines.deleted), Kind.DELETED, place)
     collection.add("\n".join(lines.hidden), Kind.HIDDEN, place)
-    return any((lines.seen, lines.table))
 
 
 def _blocks(parent: etree._Element, lines: _Lines) -> None:
@@ -180,7 +184,9 @@ def _blocks(parent: etree._Element, lines: _Lines) -> None:
 def _rows(table: etree._Element, lines: _Lines) -> Iterator[str]:
     for row in _within(table, "tr"):
         cells = [
-            " ".join(filter(None, (lines.gather(item) for item in cell.iter("{*}p") if not _in_a_box(item, cell))))
+            " ".join(
+                filter(None, (lines.gather(item) for item in cell.iter("{*}p") if not _in_a_box(item, cell)))
+            )
             for cell in _within(row, "tc")
         ]
         yield "\t".join(cells)
@@ -220,8 +226,8 @@ def _boxes(lines: _Lines) -> None:
         lines.deleted += [line for line in older.deleted if line not in lines.deleted]
 
 
-def _read_the_rest(package: Package, collection: Collection, place: str, depth: int) -> None:
-    """Read where links lead, data bound to controls, and files inside the file."""
+def _read_the_rest(package: Package, collection: Collection, place: str) -> None:
+    """Read where links lead and data bound to controls."""
     for name in package.starting_with("word/_rels/", ".rels"):
         targets = [
             attribute(item, "Target") or ""
@@ -232,22 +238,7 @@ def _read_the_rest(package: Package, collection: Collection, place: str, depth: 
     for name in package.starting_with("customXml/"):
         if "itemProps" not in name:
             collection.add("\n".join(package.xml(name).itertext()), Kind.HIDDEN, place)
-    read_embedded(package, "word/embeddings/", collection, place, depth)
     for name in package.starting_with("word/", ""):
         # A whole document of another kind, taken in when Word opens this one.
         if "/afchunk" in name.lower():
             collection.miss(Reason.UNSUPPORTED, f"{place}/{name}" if place else name)
-
-
-def read_embedded(package: Package, folder: str, collection: Collection, place: str, depth: int) -> None:
-    """Read the files inside an Office file as those of an archive."""
-    for name in package.starting_with(folder, ""):
-        below = f"{place}/{name}" if place else name
-        try:
-            unpacked = package.read(name)
-        except Exhausted:
-            raise
-        except Unreadable as error:
-            collection.miss(error.reason, below)
-            continue
-        recognising.read(unpacked, name, collection, below, depth + 1)

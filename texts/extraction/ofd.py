@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from texts.extraction import recognising
-from texts.extraction.collecting import Exhausted, Unreadable
+from texts.extraction.collecting import FEWEST_CHARACTERS, Exhausted, Unreadable
 from texts.extraction.packages import Package, attribute, local
 from texts.extraction.results import Kind, Reason
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Pieces of text that lie further apart than this share of their height are different words.
 WORD_GAP = 0.8
+#: Of a page with few characters, how much of it a picture covers that is a scanned page.
+SCANNED_SHARE = 0.5
 _NUMBERS_OF_A_BOX = 4
 _NUMBERS_OF_A_MATRIX = 6
 
@@ -87,8 +89,23 @@ def _read_document(reading: _Reading, name: str) -> None:
         seen, hidden = _texts(page)
         reading.collection.add(seen, Kind.BODY, reading.place, reading.page)
         reading.collection.add(hidden, Kind.HIDDEN, reading.place, reading.page)
-        if not seen and page.xpath("//*[local-name()='ImageObject' or local-name()='PathObject']"):
+        if len(seen) < FEWEST_CHARACTERS and _is_picture(page, document, seen):
             reading.collection.miss(Reason.NO_TEXT, reading.place, reading.page)
+
+
+def _is_picture(page: etree._Element, document: etree._Element, seen: str) -> bool:
+    """Whether a page with few characters shows more than it says: a large picture, or shapes and no character."""
+    if not seen:
+        return bool(page.xpath("//*[local-name()='ImageObject' or local-name()='PathObject']"))
+    areas = (
+        box
+        for root in (page, document)
+        for item in root.iter("{*}PhysicalBox")
+        if (box := _numbers(item.text, _NUMBERS_OF_A_BOX))
+    )
+    whole = next((width * height for _, _, width, height in areas), 0.0)
+    boxes = [_numbers(attribute(item, "Boundary"), _NUMBERS_OF_A_BOX) for item in page.iter("{*}ImageObject")]
+    return any(box and box[2] * box[3] >= whole * SCANNED_SHARE for box in boxes)
 
 
 def _read_unnamed(reading: _Reading) -> None:
@@ -126,7 +143,7 @@ def _read_files(reading: _Reading, depth: int) -> None:
             continue
         below = f"{reading.place}/{name}" if reading.place else name
         try:
-            unpacked = reading.package.read(entry)
+            unpacked = reading.package.read(entry, reading.collection.limits.file_bytes)
         except Exhausted:
             raise
         except Unreadable as error:

@@ -113,25 +113,3 @@ def local(element: etree._Element) -> str:
 def attribute(element: etree._Element, name: str) -> str | None:
     """Return an attribute by its name without namespace, which makers and versions of the format spell differently."""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
-
-
-def read_properties(package: Package, collection: Collection, place: str) -> None:
-    """Keep core, application and custom properties of an Office file."""
-    from texts.extraction.results import Kind  # noqa: PLC0415
-
-    for name in package.starting_with("docProps/"):
-        try:
-            root = package.xml(name)
-        except Unreadable as error:
-            if error.__class__ is not Unreadable:
-                raise
-            collection.miss(error.reason, f"{place}/{name}" if place else name)
-            continue
-        lines = []
-        for element in root.iter():
-            value = (element.text or "").strip()
-            if value and len(element) == 0:
-                holder = element.getparent()
-                label = (holder.get("name") if holder is not None else None) or local(element)
-                lines.append(f"{label}: {value}")
-        collection.add("\n".join(lines), Kind.PROPERTY, place)

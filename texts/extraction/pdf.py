@@ -10,14 +10,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from texts.extraction import recognising
-from texts.extraction.collecting import Exhausted, Unreadable
+from texts.extraction.collecting import FEWEST_CHARACTERS, Exhausted, Unreadable
 from texts.extraction.results import Kind, Reason
 
 if TYPE_CHECKING:
     from texts.extraction.collecting import Collection
 
-#: Fewer characters than this beside a picture of at least this share of the page: a scanned page with a stamp or number.
-FEWEST_CHARACTERS = 50
+#: Of a page with few characters, how much of it a picture covers that is a scanned page.
 SCANNED_SHARE = 0.5
 #: Of the characters of a page, how many may mean nothing before its fonts are taken to have no letters.
 MEANINGLESS_SHARE = 0.3
@@ -45,6 +44,9 @@ def read(content: bytes, collection: Collection, place: str, depth: int) -> None
         except pypdfium2.PdfiumError:
             collection.miss(Reason.BROKEN, place, number)
     _read_files(document, collection, place, depth)
+    if pdfium.FPDF_GetFormType(document) in {pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND}:
+        # What the form says is made by a program inside it.
+        collection.miss(Reason.UNSUPPORTED, place)
 
 
 def _read_properties(document: pypdfium2.PdfDocument, collection: Collection, place: str) -> None:
@@ -70,7 +72,9 @@ def _read_page(page: pypdfium2.PdfPage, collection: Collection, place: str, numb
 def _meaningless(text: str) -> bool:
     """Whether the fonts say which shapes to draw but not which characters they are."""
     letters = [character for character in text if not character.isspace()]
-    strange = sum(unicodedata.category(letter) in {"Co", "Cn", "Cc"} or letter == "\ufffd" for letter in letters)
+    strange = sum(
+        unicodedata.category(letter) in {"Co", "Cn", "Cc"} or letter == "\ufffd" for letter in letters
+    )
     return bool(letters) and strange > len(letters) * MEANINGLESS_SHARE
 
 

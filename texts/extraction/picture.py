@@ -65,7 +65,9 @@ def _said(value: Any) -> str:
 
 def _decoded(value: bytes) -> str:
     """Windows writes its own fields in UTF-16, cameras and people in UTF-8 or GB 18030."""
-    encodings = ("utf-16-le",) if value[1::2].count(0) > len(value) // 4 else ("utf-8", "gb18030", "utf-16-le")
+    encodings = (
+        ("utf-16-le",) if value[1::2].count(0) > len(value) // 4 else ("utf-8", "gb18030", "utf-16-le")
+    )
     for encoding in encodings:
         try:
             text = value.decode(encoding)

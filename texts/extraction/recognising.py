@@ -33,7 +33,7 @@ _MODULES = {
 def read(content: bytes, name: str, collection: Collection, place: str = "", depth: int = 0) -> None:
     """Give a file, or one that is packed in it, to its reader; what goes wrong is noted, and nothing is raised.
 
-    But for Exhausted, MemoryError and RecursionError, which end the reading of the whole.
+    But for Exhausted and MemoryError, which end the reading of the whole.
     """
     try:
         collection.check_time()

@@ -92,10 +92,12 @@ class Extracted:
 
     @property
     def state(self) -> State:
-        """Read if nothing is missing, unreadable if nothing was found where something is missing."""
+        """Read if nothing is missing; unreadable if no more than properties was found where something is missing."""
         if not self.unread:
             return State.READ
-        return State.PARTLY if self.parts else State.UNREADABLE
+        return (
+            State.PARTLY if any(part.kind is not Kind.PROPERTY for part in self.parts) else State.UNREADABLE
+        )
 
     def text(self, *kinds: Kind) -> str:
         """Return the text of these kinds, or of all, part after part with line breaks between."""

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import signal
-import subprocess  # noqa: S404 the program's own interpreter, no shell
+import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
@@ -19,11 +19,16 @@ from texts.extraction.results import Extracted, Reason, unreadable
 
 _CHUNK = 1024 * 1024
 _ROOT = str(Path(__file__).resolve().parents[2])
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); import runpy; runpy.run_module({!r}, alter_sys=True, run_name='__main__')"
+_START = (
+    "import json, runpy, sys; sys.path[:] = json.loads(sys.argv.pop(1)); "
+    "runpy.run_module({!r}, alter_sys=True, run_name='__main__')"
+)
 _LONGEST_NAME = 255
 
 
-def extract(file: IO[bytes], name: str, limits: Limits = DEFAULT, module: str = "texts.extraction.child") -> Extracted:
+def extract(
+    file: IO[bytes], name: str, limits: Limits = DEFAULT, module: str = "texts.extraction.child"
+) -> Extracted:
     """Return the text of a file and what of it could not be read; never raises for what is in the file.
 
     `name` as it was uploaded: its ending tells plain text from what has no reader. The file is read from its start and

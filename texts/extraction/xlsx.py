@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from texts.extraction.collecting import Exhausted, Unreadable
-from texts.extraction.docx import read_embedded
-from texts.extraction.packages import Package, attribute, local, read_properties
+from texts.extraction.collecting import FEWEST_CHARACTERS, Exhausted, Unreadable
+from texts.extraction.office import read_embedded, read_properties
+from texts.extraction.packages import Package, attribute, local
 from texts.extraction.results import Kind, Reason
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read(content: bytes, collection: Collection, place: str, depth: int) -> None
     """Read a workbook; Unreadable if it is broken, Exhausted if its sheets are too large."""
     package = Package(content, collection)
     read_properties(package, collection, place)
-    _check_parts(package, collection)
+    _check_parts(package, collection, place)
     # What comes from openpyxl may not be harmless to it: entities were refused above.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -53,11 +53,12 @@ def read(content: bytes, collection: Collection, place: str, depth: int) -> None
     collection.add("\n".join(names), Kind.HIDDEN, place)
     _read_others(package, collection, place)
     read_embedded(package, "xl/embeddings/", collection, place, depth)
-    if not collection.has_text_at(place) and any(name.startswith("xl/media/") for name in package.names):
+    pictures = any(name.startswith("xl/media/") for name in package.names)
+    if pictures and collection.characters_at(place) < FEWEST_CHARACTERS:
         raise Unreadable(Reason.NO_TEXT)
 
 
-def _check_parts(package: Package, collection: Collection) -> None:
+def _check_parts(package: Package, collection: Collection, place: str) -> None:
     """Read every part once before openpyxl does: measured, and without definitions."""
     size = 0
     for name in package.names:
@@ -68,14 +69,14 @@ def _check_parts(package: Package, collection: Collection) -> None:
             if size > MOST_SHEET_BYTES:
                 raise Unreadable(Reason.TOO_LARGE)
         if name.endswith((".xml", ".rels")):
-            _read_formulas(package.xml(name), collection, name)
+            _read_formulas(package.xml(name), collection, name, place)
 
 
-def _read_formulas(root: Any, collection: Collection, name: str) -> None:
+def _read_formulas(root: Any, collection: Collection, name: str, place: str) -> None:
     """Keep the words inside formulas: a name typed into one shows nowhere else."""
     if name.startswith("xl/worksheets/"):
         formulas = [item.text for item in root.iter("{*}f") if item.text and '"' in item.text]
-        collection.add("\n".join(dict.fromkeys(formulas)), Kind.HIDDEN, "")
+        collection.add("\n".join(dict.fromkeys(formulas)), Kind.HIDDEN, place)
 
 
 def _read_sheet(sheet: Worksheet, collection: Collection, place: str) -> None:
@@ -90,7 +91,9 @@ def _read_sheet(sheet: Worksheet, collection: Collection, place: str) -> None:
         for cell in row:
             value = _said(cell.value)
             away = hidden_sheet or number in rows or cell.column in columns or cell.number_format == ";;;"
-            (hidden_cells if away else shown_cells).append(value)
+            # Both keep their columns, so that a value stands below its heading.
+            shown_cells.append("" if away else value)
+            hidden_cells.append(value if away else "")
             if cell.comment is not None:
                 comments.append(f"{cell.coordinate}\t{cell.comment.author or ''}\t{cell.comment.text}")
             if cell.hyperlink is not None and cell.hyperlink.target:
@@ -128,7 +131,9 @@ def _edges(sheet: Worksheet) -> list[str]:
     edges = []
     for name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
         edge = getattr(sheet, name)
-        edges += [item.text for item in (edge.left, edge.center, edge.right) if item is not None and item.text]
+        edges += [
+            item.text for item in (edge.left, edge.center, edge.right) if item is not None and item.text
+        ]
     return edges
 
 
