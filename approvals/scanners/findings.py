@@ -1,0 +1,49 @@
+"""What a scanner found: rule, place, masked context, severity, how to mend; never the value itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.crypto import salted_hmac
+
+_AROUND = 12
+_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s\-_.·]{0,2}\d){5,}[Xx]?")
+
+
+class Severity(StrEnum):
+    """``block``: must be gone before release. ``warn``: a person looks and decides."""
+
+    BLOCK = "block"
+    WARN = "warn"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding; ``value_hash`` recognises the same value again, without telling it."""
+
+    rule: str
+    severity: Severity
+    place: str
+    context: str
+    message: str
+    hint: str
+    value_hash: str
+
+
+def keyed_hash(value: str) -> str:
+    """HMAC-SHA-256 of a value under the cluster's secret key, in hex."""
+    return salted_hmac("approvals.scanners", value, algorithm="sha256").hexdigest()
+
+
+def masked(text: str, start: int, end: int, *, secret: bool = True) -> str:
+    """The surroundings of ``text[start:end]``; the value and every other long number masked.
+
+    ``secret`` False shows the value, for words such as markings that are no one's personal data.
+    """
+    value = text[start:end]
+    shown = "*" * len(value) if secret else value
+    before = _LONG_NUMBER.sub("***", text[:start])[-_AROUND:]
+    after = _LONG_NUMBER.sub("***", text[end : end + 64])[:_AROUND]
+    return f"{before}{shown}{after}".replace("\n", " ").strip()
