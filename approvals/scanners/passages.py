@@ -129,11 +129,7 @@ def _in_value(place: str, value: Any, *, rich: bool = False) -> Iterator[Passage
     if isinstance(value, RichText):
         value = value.source
     if isinstance(value, str):
-        if value.strip():
-            if rich or "<" in value:
-                yield from_html(place, value)
-            if not rich:
-                yield from_text(place, value)  # escaped for readers, whatever looks like a tag in it
+        yield from _in_string(place, value, rich=rich)
     elif isinstance(value, StreamValue):
         for number, child in enumerate(value, start=1):
             yield from _in_value(f"{place} {number}（{force_str(child.block.label)}）", child.value)
@@ -149,3 +145,10 @@ def _in_value(place: str, value: Any, *, rich: bool = False) -> Iterator[Passage
     elif isinstance(value, Iterable) and not isinstance(value, bytes | models.Model):
         for child in value:
             yield from _in_value(place, child)
+
+
+def _in_string(place: str, value: str, *, rich: bool) -> Iterator[Passage]:
+    if rich or "<" in value:
+        yield from_html(place, value)
+    if not rich and value.strip():
+        yield from_text(place, value)  # escaped for readers, whatever looks like a tag in it
