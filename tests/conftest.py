@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -11,6 +12,7 @@ from django.core.cache import cache
 from wagtail.models import Collection, Locale, Page
 
 from sites import directory
+from sites.publishing import gates
 from tests.ledger.flushing import let_tests_flush_the_ledger
 from tests.logging_in import let_tests_log_in
 
@@ -28,6 +30,19 @@ def fresh_directory() -> Iterator[None]:
     directory._memo = None
     yield
     directory._memo = None
+
+
+class OpenGate:
+    """Lets everything through: rooms other than ``approvals`` are tested without the reviews above them."""
+
+    def obstacles(self, candidate: Any) -> tuple[()]:
+        return ()
+
+
+@pytest.fixture(autouse=True)
+def gate_of_reviews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate of ``approvals`` stands open, except where its own tests say that it does not (tests/approvals)."""
+    monkeypatch.setitem(gates._gates, "approvals", OpenGate())
 
 
 @pytest.fixture

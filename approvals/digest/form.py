@@ -14,6 +14,7 @@ from approvals.digest.references import References
 from approvals.digest.values import canonical_plain, canonical_value
 from sites.addresses import site_of
 from sites.models import HomePage, SitePage
+from sites.publishing.places import place_to_be
 from units.models import Unit
 
 VERSION = 1
@@ -26,8 +27,10 @@ class NotDigestible(LookupError):
     """The page has no canonical form: no table says which of its fields count."""
 
 
-def canonical_bytes(page: Page, *, read_files: bool = False) -> bytes:
+def canonical_bytes(page: Page, *, read_files: bool = False, only: frozenset[str] | None = None) -> bytes:
     """The bytes that the digest is the SHA-256 of: UTF-8 JSON, keys sorted, without white space (docs/digest.md).
+
+    ``only``: of a page that is exempt from review as a whole, the fields that are reviewed nevertheless.
 
     Raises ``NotDigestible`` for a bare ``Page`` and for a type without a table.
     """
@@ -44,6 +47,9 @@ def canonical_bytes(page: Page, *, read_files: bool = False) -> bytes:
         "fields": _fields(page, references) | _fields_with_rules(page),
         "rows": _rows(page, references),
     }
+    if only is not None:
+        form["fields"] = {name: value for name, value in form["fields"].items() if name in only}
+        form["rows"] = {}
     references.fetch()
     text = json.dumps(
         form, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=references.written
@@ -55,6 +61,12 @@ def _place(page: SitePage, references: References) -> dict[str, Any]:
     """The unit, the site and the pages from the home down to the parent, by numbers that no new address changes."""
     if isinstance(page, HomePage):
         return {"unit": references.to(Unit, page.unit_id)}
+    if (place := place_to_be(page)) is not None:
+        return {
+            "unit": references.to(Unit, place.site.unit_id),
+            "site": place.site.page_id,
+            "above": list(place.above),
+        }
     site = site_of(page)
     if site is None:
         return {}

@@ -181,7 +181,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "sites.publishing.finishing.publish_finished"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "sites.publishing.finishing.publish_nothing"
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # Superusers exist for emergencies; they belong to no unit and are told nothing.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False

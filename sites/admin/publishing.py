@@ -69,11 +69,15 @@ class OperationView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "sites/admin/operation.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Find the page; 404 for everybody who does not sign for its unit."""
-        self.page = page_for_releaser(request.user, kwargs["page_id"])
+        """Find the page."""
+        self.page = self.find_page(kwargs["page_id"])
         self.revision = self.page.get_latest_revision()
         self.next_url = get_valid_next_url_from_request(request)
         return super().dispatch(request, *args, **kwargs)
+
+    def find_page(self, page_id: int) -> SitePage:
+        """The page; ``Http404`` for everybody who may not do this to it."""
+        return page_for_releaser(self.request.user, page_id)
 
     # -- what is done ------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
-"""What a finished workflow does. Read while Wagtail's models are being made: imports nothing of ours.
+"""What a finished workflow does: nothing. Read while Wagtail's models are being made: imports nothing of ours.
 
-Wagtail would ask the last approver for ``publish_page``, which nobody holds; the gates decide instead.
+Wagtail would publish, also when a task is switched off or cancelled. Releasing is an operation of its own
+(``sites.publishing.operations``); a workflow only says where an item stands.
 """
 
 from __future__ import annotations
@@ -8,10 +9,5 @@ from __future__ import annotations
 from typing import Any
 
 
-def publish_finished(workflow_state: Any, user: Any = None) -> None:
-    """Publish what the workflow has approved; raises ``PublicationRefused`` where a gate refuses."""
-    from sites.publishing.gates import acting  # noqa: PLC0415 - see above
-
-    with acting(user):
-        revision = workflow_state.content_object.get_latest_revision()
-        revision.publish(user=user, skip_permission_checks=True)
+def publish_nothing(workflow_state: Any, user: Any = None) -> None:
+    """Leave the page as it is."""

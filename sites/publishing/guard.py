@@ -25,6 +25,7 @@ from sites.publishing import gates
 from sites.publishing.events import PublicationKind
 from sites.publishing.frames import frame_of
 from sites.publishing.gates import Obstacle, PublicationRefused
+from sites.publishing.places import stand_below
 from sites.publishing.transitions import Transition, tell
 
 # Fields that a reader never gets: a save of these alone, or a difference in these alone, asks nobody.
@@ -222,6 +223,11 @@ def guard_move(sender: type[Page], instance: Page, parent_page_after: Page, **kw
             ],
             instance,
         )
+    if not is_home and instance.get_parent() != parent_page_after:
+        # Where something stands is a part of what was reviewed.
+        for page in live.specific().iterator():
+            stand_below(page, instance, parent_page_after)
+            gates.require_open(page, was_public=True, path="move")
     if _restrictions_above(instance, inclusive=False) - _restrictions_above(
         parent_page_after, inclusive=True
     ):

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from approvals.models import Review
 from approvals.scanners import Severity, scan_item, scan_text
 from approvals.scanners.resident_ids import check_character
+from approvals.submitting import Submit
 from sites.publishing.gates import PublicationRefused
-from sites.publishing.operations import Release
 from tests import factories as f
 
 ID = "11010119900307" + "123" + check_character("11010119900307123")
@@ -76,20 +77,19 @@ def test_a_finding_never_holds_a_value():
         },
     ],
 )
-def test_the_gate_refuses_and_does_not_repeat_the_value(block):
+def test_submitting_is_refused_and_does_not_repeat_the_value(block):
     department = f.make_department("jyj", f.make_portal())
     article = f.make_article(f.make_column(department), live=False)
     article.body = json.dumps([block])
     article.save()
 
     with pytest.raises(PublicationRefused) as refused:
-        Release(article, by=None).execute()
+        Submit(article, by=None).execute()
 
     assert "身份证" in str(refused.value)
     assert "*代替" in str(refused.value)
     assert ID not in str(refused.value)
-    article.refresh_from_db()
-    assert not article.live
+    assert not Review.objects.exists()
 
 
 @pytest.mark.django_db

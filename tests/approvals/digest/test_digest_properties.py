@@ -18,7 +18,7 @@ from approvals.digest.values import canonical_block, canonical_plain
 from sites.blocks import RICH_TEXT_FEATURES, BodyBlock
 from sites.models import ArticlePage
 from tests import factories as f
-from tests.approvals.digesting import draft_of, row_of
+from tests.approvals.digest.digesting import draft_of, row_of
 
 BODY = BodyBlock()
 words = st.text(

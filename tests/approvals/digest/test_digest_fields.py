@@ -17,7 +17,7 @@ from approvals.digest.fields import TABLES, Table, inside_of, names_of
 from sites.models import ArticlePage, DisclosurePage, HomePage, SitePage
 from sites.publishing.guard import NOT_PUBLIC
 from tests import factories as f
-from tests.approvals.digesting import every_page
+from tests.approvals.digest.digesting import every_page
 
 #: Written elsewhere in the form, or counted by a rule of their own that has its own test.
 WITH_RULES = {"content_type", "published_at", "released_at"}

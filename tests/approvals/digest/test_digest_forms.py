@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from approvals.digest import canonical_form, digest_of
 from sites.blocks import RICH_TEXT_FEATURES
 from tests import factories as f
-from tests.approvals.digesting import attachment, draft_of
+from tests.approvals.digest.digesting import attachment, draft_of
 from tests.sites.admin_forms import EMPTY_BODY, filled
 from units.models import Role
 

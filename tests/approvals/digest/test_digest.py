@@ -19,7 +19,7 @@ from sites.publishing import gates
 from sites.publishing.operations import Release, Withdraw
 from sites.publishing.records import subject_of
 from tests import factories as f
-from tests.approvals.digesting import draft_of, every_page, full_body, full_disclosure, row_of
+from tests.approvals.digest.digesting import draft_of, every_page, full_body, full_disclosure, row_of
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -241,7 +241,7 @@ def test_the_number_of_queries_does_not_grow_with_what_the_page_is_made_of(entry
         for block in full_body(f.make_document(unit, f"{number}.txt"), f.make_image(unit))
     ]
     for number in range(10):
-        from tests.approvals.digesting import attachment
+        from tests.approvals.digest.digesting import attachment
 
         stored.attachments.add(attachment(unit, f"附{number}.txt"))
     f.publish(stored)

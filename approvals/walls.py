@@ -1,0 +1,28 @@
+"""Who may use the screens of reviews, and whose the objects are that they name."""
+
+from __future__ import annotations
+
+from approvals.screens.access import REVIEW
+from sites.admin.walls.kinds import PAGE
+from units.models import Role
+from units.permissions.roles import READERS
+from units.walls.table import family, only, path, wall
+
+SUBMITS = only(Role.EDITOR, Role.RELEASER)
+READS = only(*READERS)
+OURS = ("approvals",)
+
+
+def register() -> None:
+    """Enter them."""
+    family(
+        "Reviews",
+        wall("submit take_back", SUBMITS, path("page_id", PAGE), of=OURS),
+        wall(
+            "review",
+            READS,
+            path("review_id", REVIEW),
+            of=OURS,
+            why="The item's own unit, the units that co-sign, and the one above where it stands in.",
+        ),
+    )
