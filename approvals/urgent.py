@@ -180,7 +180,7 @@ def _withdraw(clearance_id: int, now: datetime.datetime) -> str:
         return ""
     reason = str(_("紧急发布后没有在期限内补审。"))
     account = robot()
-    review = Review.objects.select_for_update().get(pk=clearance.review_id)
+    review = Review.objects.select_for_update().get(pk=clearance.review.pk)
     page = review.page.specific if review.page else None
     if page is not None and page.live:
         Withdraw(page, by=account, reason=reason, program=True).execute()
