@@ -15,7 +15,10 @@ class ApprovalsConfig(AppConfig):
         from approvals import checks  # noqa: F401
         from approvals.digest import digest_of
         from approvals.gate import ReleaserGate
+        from approvals.watchlist_loading import KIND
+        from ledger import kinds
         from sites.publishing import gates
 
         gates.register("approvals", ReleaserGate())
         gates.digest_with(digest_of)
+        kinds.register(KIND, _("装载审查清单"))

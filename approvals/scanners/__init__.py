@@ -8,6 +8,7 @@ from approvals.scanners import (
     draft_wording,
     hidden_links,
     internal_use,
+    leaders,
     mobile_numbers,
     outside_links,
     passports,
@@ -17,6 +18,7 @@ from approvals.scanners import (
     tables,
     unreadable,
     vehicle_plates,
+    watchlist,
 )
 from approvals.scanners.findings import Finding, Severity
 from approvals.scanners.registry import Draft, register, register_item, rules, scan_item, scan_text
@@ -38,5 +40,7 @@ for _module in (
 ):
     register(_module.RULE, _module.scan)
 
-for _module in (attribute_conflict, back_dating, dead_links, unreadable, photo_places):
+for _module in (attribute_conflict, back_dating, dead_links, leaders, unreadable, photo_places):
     register_item(_module.RULE, _module.scan)
+register_item(watchlist.NEGATIVE_RULE, watchlist.scan_negative_list)
+register_item(watchlist.WORDING_RULE, watchlist.scan_wrong_wordings)

@@ -1,6 +1,6 @@
 """Texts that contradict their disclosure attribute: what is process information, or says of itself that it stays inside.
 
-Sources: 条例 Art. 16 (process information: 讨论记录、过程稿、磋商信函、请示报告); 政府公文 carry their attribute at the end (此件…).
+Sources: 条例 Art. 16 (process information: 讨论记录、过程稿、磋商信函、请示报告); papers say their attribute at the end (此件…).
 """
 
 from __future__ import annotations

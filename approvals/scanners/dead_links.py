@@ -31,7 +31,11 @@ def scan(draft: Draft) -> Iterator[Finding]:
     pages = {link.pk for _passage, link in links if link.kind == "page" and link.pk}
     documents = {link.pk for _passage, link in links if link.kind == "document" and link.pk}
     public = _public_pages(pages) | {draft.item.pk} if pages else set()
-    stored = set(SiteDocument.objects.filter(pk__in=documents).values_list("pk", flat=True)) if documents else set()
+    stored = (
+        set(SiteDocument.objects.filter(pk__in=documents).values_list("pk", flat=True))
+        if documents
+        else set()
+    )
     answers: dict[str, bool] = {}
     for passage, link in links:
         if link.kind == "page":

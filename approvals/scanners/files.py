@@ -61,7 +61,9 @@ def name_of(file: SiteDocument | SiteImage) -> str:
     return _("附件“%(name)s”") % {"name": file.filename}
 
 
-def place_of(file: SiteDocument | SiteImage, within: str = "", page: int | None = None, what: str = "") -> str:
+def place_of(
+    file: SiteDocument | SiteImage, within: str = "", page: int | None = None, what: str = ""
+) -> str:
     """A place in a file: its name, the way through archives and sheets, the page, what kind of text."""
     steps = [name_of(file), *(step for step in within.split("/") if step)]
     if page is not None:

@@ -16,9 +16,21 @@ from approvals.scanners.passages import Passage
 from approvals.scanners.wording import any_of, as_mark, spaced
 
 RULE = "internal-use"
-_PAPERS = any_of(["内部资料", "内部文件", "内部材料", "内部文稿", "内部刊物", "内部参考", "内部使用", "内部传阅"])
+_PAPERS = any_of(
+    ["内部资料", "内部文件", "内部材料", "内部文稿", "内部刊物", "内部参考", "内部使用", "内部传阅"]
+)
 _CARE = any_of(
-    ["注意保存", "注意保密", "妥善保管", "不得外传", "严禁外传", "请勿外传", "不得翻印", "阅后收回", "阅后销毁"]
+    [
+        "注意保存",
+        "注意保密",
+        "妥善保管",
+        "不得外传",
+        "严禁外传",
+        "请勿外传",
+        "不得翻印",
+        "阅后收回",
+        "阅后销毁",
+    ]
 )
 _SECRET_OF_WORK = spaced("工作秘密")
 _ONLY = rf"{any_of(['仅供内部', '仅限内部', '只供内部', '限内部'])}{any_of(['使用', '参考', '传阅', '掌握', '发行'])}"

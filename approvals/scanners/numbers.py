@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 SEPARATOR = r"[ \t\n\u00a0\-\u2010-\u2015_.·•]"
 _RUN = re.compile(rf"(?<![0-9A-Za-z])\d+(?:{SEPARATOR}{{1,2}}\d+)*(?:{SEPARATOR}{{0,2}}[Xx])?(?![0-9A-Za-z])")
@@ -64,7 +65,7 @@ def numbers_in(text: str, lengths: Collection[int]) -> Iterator[Number]:
 
 
 def _number(text: str, groups: list[tuple[int, int, str]]) -> Number:
-    between = (text[one[1] : other[0]] for one, other in zip(groups, groups[1:], strict=False))
+    between = (text[one[1] : other[0]] for one, other in pairwise(groups))
     return Number(groups[0][0], groups[-1][1], tuple(group[2] for group in groups), tuple(between))
 
 

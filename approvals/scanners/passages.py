@@ -19,8 +19,8 @@ from wagtail.rich_text import RichText
 from texts.normalise import normalise
 
 # Places in the tree and addresses made by the program: digits that nobody wrote.
-_MADE_BY_PROGRAM = frozenset({"path", "url_path", "slug", "draft_title", "numchild", "index_number"})
-_BREAKS = frozenset(
+MADE_BY_PROGRAM = frozenset({"path", "url_path", "slug", "draft_title", "numchild", "index_number"})
+BREAKS = frozenset(
     ["p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "caption", "blockquote"]
 )
 _NOTHING = r"0(?![.\d]*[1-9])"
@@ -32,7 +32,7 @@ _INVISIBLE = re.compile(
 _WITHOUT_SIZE = re.compile(r"0(?:\.0*)?(?:px|em|%)?")
 # They hold nothing and have no end.
 _EMPTY_TAGS = frozenset(["br", "img", "embed", "hr", "input", "meta", "link", "col", "wbr", "area", "source"])
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -75,7 +75,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
-        if tag in _BREAKS:
+        if tag in BREAKS:
             self.words.append("\n")
         self.words += [f" {named[name]} " for name in ("alt", "title") if named.get(name)]
         hidden = _hides(named) or any(hides for _tag, hides in self._open)
@@ -100,7 +100,7 @@ class _Reader(HTMLParser):
             self._end_anchor()
         elif tag in ("td", "th") and self.tables and self.tables[-1]:
             self.tables[-1][-1].append("".join(self.words[self._cell :]).strip())
-        if tag in _BREAKS:
+        if tag in BREAKS:
             self.words.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -118,7 +118,7 @@ class _Reader(HTMLParser):
     def _end_anchor(self) -> None:
         if self._anchor:
             named, since, hidden = self._anchor
-            words = _ZERO_WIDTH.sub("", "".join(self.words[since:])).strip()
+            words = ZERO_WIDTH.sub("", "".join(self.words[since:])).strip()
             key = named.get("id", "")
             kind = named.get("linktype", "")
             pk = int(key) if kind and key.isdecimal() else None
@@ -134,7 +134,9 @@ class _Reader(HTMLParser):
 def _hides(named: Mapping[str, str]) -> bool:
     """Whether an element's own attributes hide it."""
     style = re.sub(r"\s|!important", "", named.get("style", "").lower())
-    no_size = any(_WITHOUT_SIZE.fullmatch(named.get(name, "").strip()) for name in ("width", "height", "size"))
+    no_size = any(
+        _WITHOUT_SIZE.fullmatch(named.get(name, "").strip()) for name in ("width", "height", "size")
+    )
     return "hidden" in named or no_size or bool(_INVISIBLE.search(style))
 
 
@@ -145,12 +147,12 @@ def from_text(place: str, text: str) -> Passage:
     """
     address = text.strip()
     links = (Link(address, address),) if _ADDRESS.fullmatch(address) else ()
-    return Passage(place, normalise(_ZERO_WIDTH.sub("", text)), links)
+    return Passage(place, normalise(ZERO_WIDTH.sub("", text)), links)
 
 
 def from_rows(place: str, rows: Iterable[Iterable[str]]) -> Passage:
     """A table as a passage; its text has tabs between cells, so that what is spread over cells is found."""
-    table = tuple(tuple(normalise(_ZERO_WIDTH.sub("", cell)) for cell in row) for row in rows)
+    table = tuple(tuple(normalise(ZERO_WIDTH.sub("", cell)) for cell in row) for row in rows)
     return Passage(place, "\n".join("\t".join(row) for row in table), (), (table,))
 
 
@@ -170,7 +172,7 @@ def passages_of(item: models.Model, *, line_only: bool = False) -> Iterator[Pass
     ``line_only``: just the plain fields, since the catalogue line of an on-request entry shows no body.
     """
     for one in item._meta.get_fields():
-        if not isinstance(one, models.Field) or isinstance(one, ParentalKey) or one.name in _MADE_BY_PROGRAM:
+        if not isinstance(one, models.Field) or isinstance(one, ParentalKey) or one.name in MADE_BY_PROGRAM:
             continue
         place = force_str(one.verbose_name)
         if isinstance(one, StreamField | RichTextField):

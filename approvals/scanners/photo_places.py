@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from approvals.scanners.registry import Draft
 
 RULE = "photo-place"
-_POSITION = re.compile(r"^GPS(?:Latitude|Longitude|DestLatitude|DestLongitude): *(?=.*[1-9]).*$", re.MULTILINE)
+_POSITION = re.compile(
+    r"^GPS(?:Latitude|Longitude|DestLatitude|DestLongitude): *(?=.*[1-9]).*$", re.MULTILINE
+)
 
 
 def scan(draft: Draft) -> Iterator[Finding]:

@@ -57,7 +57,9 @@ class _Column:
     @property
     def told(self) -> tuple[str, ...]:
         """The cells that say something and are not masked."""
-        return tuple(cell for cell in self.cells if cell not in {"", "-", "/", "无", "否"} and not _MASKED.search(cell))
+        return tuple(
+            cell for cell in self.cells if cell not in {"", "-", "/", "无", "否"} and not _MASKED.search(cell)
+        )
 
 
 def scan(passage: Passage) -> Iterator[Finding]:
@@ -99,7 +101,9 @@ def _finding(place: str, group: str, columns: list[_Column], *, grave: bool) -> 
         place,
         "、".join(headings)[:60],
         _("%(what)s（涉及未成年人）") % {"what": messages[group]} if grave else messages[group],
-        _("未成年人的信息不得公开，请删去这些栏。") if grave else _("请删去不必公开的栏，或用*代替；依法必须公示的，请注明依据。"),
+        _("未成年人的信息不得公开，请删去这些栏。")
+        if grave
+        else _("请删去不必公开的栏，或用*代替；依法必须公示的，请注明依据。"),
         keyed_hash(f"{group}\n{told}"),
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from approvals.scanners.findings import Finding, Severity, keyed_hash
 from approvals.scanners.files import ScannedFile
+from approvals.scanners.findings import Finding, Severity, keyed_hash
 from sites.models import SiteImage
 from texts.extraction.results import Reason, State, Unread
 

@@ -14,7 +14,6 @@ _BEFORE = r"(?:^|(?<=[(\[【〔{<《]))"
 _AFTER = r"(?=[)\]】〕}>》]|$)"
 _CHINESE = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _GAPS = re.compile(rf"(?<={_CHINESE})[ \t]+(?={_CHINESE})")
-_BROKEN_LINES = re.compile(rf"(?<={_CHINESE})[ \t]*\n?[ \t]*(?={_CHINESE})")
 
 
 def spaced(word: str) -> str:
@@ -35,8 +34,3 @@ def as_mark(pattern: str) -> str:
 def without_gaps(text: str) -> str:
     """The text without blanks between Chinese characters."""
     return _GAPS.sub("", text)
-
-
-def in_one_line(text: str) -> str:
-    """The text without blanks and single line breaks between Chinese characters, as lines of a PDF break words."""
-    return _BROKEN_LINES.sub("", text)
