@@ -52,4 +52,5 @@ def scan(draft: Draft) -> Iterator[Finding]:
 
 
 def _is_public_with(item: PublishedAtMixin, chosen: datetime.datetime) -> bool:
-    return type(item)._default_manager.filter(pk=item.pk, live=True, published_at=chosen).exists()
+    stored = type(item)._default_manager.filter(pk=item.pk, published_at=chosen).first()
+    return getattr(stored, "live", False)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from approvals.scanners.registry import Draft
+    from sites.directory import SiteEntry
 
 RULE = "dead-link"
 
@@ -93,11 +94,10 @@ def _answers(host: str, address: str, item: Model) -> bool:
         return not path.startswith("/admin/")
     components = [part for part in path.split("/") if part]
     found = directory.current().site_at(host, components)
-    return found is not None and (_routes(host, components, item) or _is_moved(host, path))
+    return found is not None and (_routes(host, *found, item) or _is_moved(host, path))
 
 
-def _routes(host: str, components: list[str], item: Model) -> bool:
-    entry, rest = directory.current().site_at(host, components)  # type: ignore[misc] - asked before
+def _routes(host: str, entry: SiteEntry, rest: list[str], item: Model) -> bool:
     request = HttpRequest()
     request.META["HTTP_HOST"] = host
     try:

@@ -28,7 +28,7 @@ _NAMES = re.compile(
 )
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,10}·[\u4e00-\u9fff]{1,10}")
 _NO_PERSON = re.compile(r"合计|小计|总计|姓名|备注|单位|户主|无$|暂无|[县乡镇村组局委办]$")
-_MASKED = re.compile(r"[*＊×●■]")
+_MASKED = re.compile(r"[*×●■]")
 _GROUPS = {
     "health": re.compile(
         r"健康|病种|病情|疾病|诊断|患病|病史|残疾|伤残|精神|艾滋|传染|住院|手术|孕|生育|用药|检测结果|核酸|血型|体检|死亡原因|死因"
