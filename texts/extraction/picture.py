@@ -58,6 +58,12 @@ def _said(value: Any) -> str:
             value = value[_COMMENT_PREFIX:].decode(encoding, "ignore")
         else:
             value = _decoded(value)
+    elif isinstance(value, str) and not value.isascii():
+        # The standard knows ASCII only; what others write there is taken for Latin-1 by the library.
+        try:
+            value = _decoded(value.encode("latin-1")) or value
+        except UnicodeEncodeError:
+            pass
     elif isinstance(value, tuple):
         value = " ".join(_said(each) for each in value)
     return str(value).strip("\0 \r\n")[:_LONGEST]
