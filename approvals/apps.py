@@ -37,6 +37,7 @@ class ApprovalsConfig(AppConfig):
         from approvals.gate import ClearanceGate
         from approvals.holding_files import is_held
         from approvals.verification import opinions_that_differ, uncleared
+        from approvals.watchlist_loading import KIND
         from ledger import kinds
         from sites.publishing import gates, guard_parts, verification
 
@@ -48,3 +49,4 @@ class ApprovalsConfig(AppConfig):
         verification.also_check(opinions_that_differ)
         for code, label in LEDGER_KINDS:
             kinds.register(code, label)
+        kinds.register(KIND, _("装载审查清单"))

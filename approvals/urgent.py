@@ -108,6 +108,11 @@ class UrgentRelease(Operation):
         found += block_obstacles(scan_item(candidate, line_only=is_line(candidate)))
         return found
 
+    def execute(self) -> SitePage:
+        """Read the files first, as for a submission."""
+        scan_item(self.candidate(), line_only=is_line(self.candidate()))
+        return super().execute()
+
     def _perform(self) -> None:
         if self.by is None:
             raise ValueError("an urgent release is somebody's")

@@ -7,6 +7,7 @@ from approvals.models.policies import ChecklistItem, Deputy, Joining, StepPolicy
 from approvals.models.reviews import Review, ReviewCounter, ReviewState, ReviewStep, Snapshot, StepState
 from approvals.models.steps import StepKind
 from approvals.models.tasks import ReviewTask
+from approvals.models.watching import LeaderPost, NegativeListEntry, NegativeReason, Response, WrongWording
 from approvals.models.writing import Authorship
 
 __all__ = [
@@ -20,7 +21,11 @@ __all__ = [
     "FindingState",
     "HeldFile",
     "Joining",
+    "LeaderPost",
+    "NegativeListEntry",
+    "NegativeReason",
     "Opinion",
+    "Response",
     "Review",
     "ReviewCounter",
     "ReviewState",
@@ -31,4 +36,5 @@ __all__ = [
     "StepPolicy",
     "StepState",
     "UnitPolicy",
+    "WrongWording",
 ]
