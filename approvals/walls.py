@@ -19,10 +19,18 @@ def register() -> None:
         "Reviews",
         wall("submit take_back", SUBMITS, path("page_id", PAGE), of=OURS),
         wall(
-            "review",
+            "review review_preview",
             READS,
             path("review_id", REVIEW),
             of=OURS,
             why="The item's own unit, the units that co-sign, and the one above where it stands in.",
+        ),
+        wall(
+            "review_file",
+            READS,
+            path("review_id", REVIEW),
+            plain="sha256",
+            of=OURS,
+            why="A file is named by the hash of its bytes; only those of this review answer.",
         ),
     )
