@@ -7,7 +7,12 @@ from typing import Any
 from django.urls import include, path
 from wagtail import hooks
 
-from approvals.screens import review, snapshots, submitting
+from approvals.screens import menus, review, snapshots, submitting
+from sites.admin.menus import offer_release_where
+
+offer_release_where(menus.is_signable)
+for item in menus.ITEMS:
+    hooks.register("register_page_action_menu_item", lambda item=item: item)
 
 
 @hooks.register("register_admin_urls")
@@ -25,3 +30,22 @@ def admin_urls() -> list[Any]:
         path("take-back/<int:page_id>/", submitting.TakeBackView.as_view(), name="take_back"),
     ]
     return [path("reviews/", include((screens, "approvals"), namespace="approvals"))]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def after_saving(request: Any, page: Any) -> Any:
+    """Go where the pressed button leads."""
+    return menus.next_screen(request, page)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Any:
+    """Submit, take back and the review in the explorer."""
+    return menus.buttons(page, user, next_url)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    """The same in the header of a page."""
+    return menus.buttons(page, user, next_url)
