@@ -81,7 +81,7 @@ def _why_not(user: User, step: ReviewStep) -> str:
         return _("您写过或改过这份稿件，不能审查自己写的内容。")
     if step.kind == StepKind.RELEASE and user.pk == review.submitted_by_id:
         return _("您是送审人，不能签发自己送审的内容。")
-    if step.kind == StepKind.RELEASE and review.urgent:
+    if review.urgent and review.clearances.filter(responsible=user).exists():
         return _("您已紧急签发，不能补审。")
     taken = _steps_taken_by(user, review) - {step.pk}
     if taken and not _may_join(step, taken):
@@ -91,10 +91,7 @@ def _why_not(user: User, step: ReviewStep) -> str:
 
 def _steps_taken_by(user: User, review: Review) -> set[int]:
     rows = Opinion.objects.filter(review=review, by=user, counted=True, decision=Decision.APPROVE)
-    taken = set(rows.values_list("step_id", flat=True))
-    if review.urgent and review.clearances.filter(responsible=user).exists():
-        taken |= set(review.steps.filter(kind=StepKind.RELEASE).values_list("pk", flat=True))
-    return taken
+    return set(rows.values_list("step_id", flat=True))
 
 
 def _may_join(step: ReviewStep, taken: set[int]) -> bool:

@@ -115,7 +115,7 @@ def open_steps(review: Review, planned: Iterable[Planned]) -> None:
 
 
 def open_next(review: Review) -> list[ReviewStep]:
-    """Open what comes next if nothing is open: one step, or all that co-sign; returns what was opened."""
+    """Open what comes next if nothing is open: one step, all that co-sign, all of an urgent release; returns them."""
     steps = list(review.steps.all())
     if any(step.state == StepState.OPEN for step in steps):
         return []
@@ -124,7 +124,8 @@ def open_next(review: Review) -> list[ReviewStep]:
         return []
     first = min(step.place for step in waiting)
     now = timezone.now()
-    opened = [step for step in waiting if step.place == first]
+    # After an urgent release time is short: all who were skipped are asked at once.
+    opened = [step for step in waiting if step.place == first or review.urgent]
     for step in opened:
         step.state = StepState.OPEN
         step.opened_at = now

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from approvals import flow, telling
 from approvals.coverage import cleared_digest, reviewed_form, says_nothing
 from approvals.flow import open_review_of
+from approvals.holding_files import hold
 from approvals.models import (
     Finding,
     Review,
@@ -140,6 +141,7 @@ def open_review(  # noqa: PLR0913 - what a review says
         urgent_ground=urgent[0] if urgent else "",
         urgent_reason=urgent[1] if urgent else "",
     )
+    hold(candidate, digest)
     keep_findings(review, scan_item(candidate, line_only=is_line(candidate)))
     flow.open_steps(review, flow.plan(candidate, unit, consulted))
     opened = flow.open_next(review)

@@ -181,6 +181,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_ENABLED = True
+# An urgent release is public while its review goes on.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "sites.publishing.finishing.publish_nothing"
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # Superusers exist for emergencies; they belong to no unit and are told nothing.

@@ -5,7 +5,7 @@ Compares public pages with the record, the revision that they name, their lines 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -46,8 +46,26 @@ class Finding:
         return asdict(self)
 
 
-def _finding(code: str, page: Page, explanation: str) -> Finding:
+def finding(code: str, page: Page, explanation: str) -> Finding:
+    """One disagreement at a page."""
     return Finding(code, page.pk, page.title, explanation)
+
+
+#: What floors above compare of a public page, or of an entry with a line in the catalogue.
+PageCheck = Callable[[SitePage], Iterable[Finding]]
+_page_checks: list[PageCheck] = []
+#: What they compare once, whatever is public.
+_checks: list[Callable[[], Iterable[Finding]]] = []
+
+
+def also_check_pages(check: PageCheck) -> None:
+    """Have every public page, and every entry of which a line is shown, looked at by a floor above."""
+    _page_checks.append(check)
+
+
+def also_check(check: Callable[[], Iterable[Finding]]) -> None:
+    """Have a floor above compare what is its own."""
+    _checks.append(check)
 
 
 def verify_public() -> Iterator[Finding]:
@@ -56,12 +74,19 @@ def verify_public() -> Iterator[Finding]:
     for page in Page.objects.filter(live=True, depth__gt=1).order_by("path").specific().iterator():
         if isinstance(page, SitePage):
             yield from _public_page(page, last.get(subject_of(page)))
+            for check in _page_checks:
+                yield from check(page)
     yield from _recorded_but_not_public(last)
     yield from _catalogue()
     for item in ListedItem.objects.filter(page__live=False).select_related("page").iterator():
-        yield _finding("listed-without-page", item.page, _("页面没有公开，栏目中却有它。"))
+        yield finding("listed-without-page", item.page, _("页面没有公开，栏目中却有它。"))
     for row in PublicFile.objects.filter(page__live=False).select_related("page"):
-        yield _finding("file-without-page", row.page, _("页面没有公开，它的文件却列为公开。"))
+        yield finding("file-without-page", row.page, _("页面没有公开，它的文件却列为公开。"))
+    for entry in CatalogEntry.objects.filter(page__live=False).select_related("page").iterator():
+        for check in _page_checks:
+            yield from check(entry.page)
+    for whole in _checks:
+        yield from whole()
 
 
 def _last_recorded() -> dict[str, tuple[str, str]]:
@@ -76,18 +101,18 @@ def _last_recorded() -> dict[str, tuple[str, str]]:
 
 def _public_page(page: SitePage, recorded: tuple[str, str] | None) -> Iterator[Finding]:
     if recorded is None or recorded[0] in WITHDRAWN:
-        yield _finding("not-recorded", page, _("台账中没有它的公开记录，或最后一条是撤回。"))
+        yield finding("not-recorded", page, _("台账中没有它的公开记录，或最后一条是撤回。"))
     elif recorded[1] != page.title:
-        yield _finding("title-differs", page, _("标题与台账中的“%s”不同。") % recorded[1])
+        yield finding("title-differs", page, _("标题与台账中的“%s”不同。") % recorded[1])
     if names := _differs_from_its_revision(page):
-        yield _finding("text-differs", page, _("与签发的版本不同：%s") % "、".join(names))
+        yield finding("text-differs", page, _("与签发的版本不同：%s") % "、".join(names))
     wanted = {(type(file), file.pk, file.sha256) for file in page.used_files()}
     present = {
         (type(row.document or row.image), row.document_id or row.image_id, row.sha256)
         for row in page.public_files.select_related("document", "image")
     }
     if wanted != present:
-        yield _finding("files-differ", page, _("公开的文件与页面使用的文件不一致。"))
+        yield finding("files-differ", page, _("公开的文件与页面使用的文件不一致。"))
     if isinstance(page, DisclosurePage):
         yield from _public_entry(page)
     if isinstance(page, column_items.LISTED_TYPES):
@@ -96,20 +121,20 @@ def _public_page(page: SitePage, recorded: tuple[str, str] | None) -> Iterator[F
 
 def _public_entry(page: DisclosurePage) -> Iterator[Finding]:
     if page.attribute != DisclosureAttribute.PROACTIVE:
-        yield _finding("not-proactive", page, _("公开属性不是主动公开，页面却已公开。"))
+        yield finding("not-proactive", page, _("公开属性不是主动公开，页面却已公开。"))
     if not CatalogEntry.objects.filter(page=page).exists():
-        yield _finding("no-line", page, _("已公开，目录中却没有它。"))
+        yield finding("no-line", page, _("已公开，目录中却没有它。"))
     if not IndexNumber.objects.filter(number=page.index_number, item=item_key(page)).exists():
-        yield _finding("number", page, _("索引号“%s”不是为它登记的。") % page.index_number)
+        yield finding("number", page, _("索引号“%s”不是为它登记的。") % page.index_number)
 
 
 def _listed_item(page: column_items.ListedPage) -> Iterator[Finding]:
     item = ListedItem.objects.filter(pk=page.pk).first()
     if item is None:
         if page.site_entry is not None:
-            yield _finding("not-listed", page, _("已公开，栏目中却没有它。"))
+            yield finding("not-listed", page, _("已公开，栏目中却没有它。"))
     elif names := column_items.differences(item, page):
-        yield _finding("listed-differs", page, _("栏目条目与页面不一致：%s") % "、".join(names))
+        yield finding("listed-differs", page, _("栏目条目与页面不一致：%s") % "、".join(names))
 
 
 def _recorded_but_not_public(last: dict[str, tuple[str, str]]) -> Iterator[Finding]:
@@ -124,9 +149,9 @@ def _catalogue() -> Iterator[Finding]:
     for entry in CatalogEntry.objects.select_related("page").order_by("pk").iterator():
         page = entry.page
         if entry.attribute == DisclosureAttribute.PROACTIVE and not page.live:
-            yield _finding("line-without-page", page, _("页面没有公开，目录中却有它。"))
+            yield finding("line-without-page", page, _("页面没有公开，目录中却有它。"))
         if names := differences(entry, page):
-            yield _finding("line-differs", page, _("目录条目与信息不一致：%s") % "、".join(names))
+            yield finding("line-differs", page, _("目录条目与信息不一致：%s") % "、".join(names))
 
 
 def _differs_from_its_revision(page: SitePage) -> list[str]:

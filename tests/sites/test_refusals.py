@@ -123,7 +123,7 @@ def test_a_file_in_use_tells_why_it_cannot_be_deleted_or_replaced(county, superu
         ),
     ]
     assert [answer.status_code for answer in answers] == [302, 302]
-    assert "正被公开的页面使用" in superuser_client.get(back).content.decode()
+    assert "正被公开、准予公开" in superuser_client.get(back).content.decode()
     document.refresh_from_db()
     assert document.title != "别的名字"
 
