@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import include, path
 from wagtail import hooks
 
-from approvals.screens import menus, review, snapshots, submitting
+from approvals.screens import menus, review, snapshots, submitting, urgent
 from sites.admin.menus import offer_release_where
 
 offer_release_where(menus.is_signable)
@@ -27,6 +27,7 @@ def admin_urls() -> list[Any]:
             name="review_file",
         ),
         path("submit/<int:page_id>/", submitting.SubmitView.as_view(), name="submit"),
+        path("urgent/<int:page_id>/", urgent.UrgentView.as_view(), name="urgent"),
         path("take-back/<int:page_id>/", submitting.TakeBackView.as_view(), name="take_back"),
     ]
     return [path("reviews/", include((screens, "approvals"), namespace="approvals"))]

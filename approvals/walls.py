@@ -18,6 +18,7 @@ def register() -> None:
     family(
         "Reviews",
         wall("submit take_back", SUBMITS, path("page_id", PAGE), of=OURS),
+        wall("urgent", only(Role.RELEASER), path("page_id", PAGE), of=OURS),
         wall(
             "review review_preview",
             READS,

@@ -167,7 +167,11 @@ ITEMS = (ProgressItem(order=4), SubmitItem(order=5), TakeBackItem(order=6), Urge
 def next_screen(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Where a person goes who pressed one of our buttons; called when the draft is saved."""
     for item in ITEMS:
-        if isinstance(item, SaveAndGoOn) and item.name in request.POST and may_submit_page(request.user, page):
+        if (
+            isinstance(item, SaveAndGoOn)
+            and item.name in request.POST
+            and may_submit_page(request.user, page)
+        ):
             return redirect(item.url_name, page.pk)
     return None
 

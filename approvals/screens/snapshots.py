@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.views import View
 
+from approvals.models import HeldFile
 from approvals.screens.access import review_for
 from sites.models import SiteDocument, SitePage
 from sites.serving import staff_response
@@ -74,8 +75,9 @@ class SnapshotFileView(View):
         return staff_response(file)
 
     def _find(self, review: Review, sha256: str) -> SiteDocument | SiteImage:
-        item = item_of(review)
-        for file in item.used_files() if item else ():
-            if file.sha256 == sha256:
-                return file
-        raise Http404
+        rows = HeldFile.objects.filter(page_number=review.page_number, digest=review.digest, sha256=sha256)
+        row = rows.select_related("document", "image").first()
+        file = row and (row.document or row.image)
+        if file is None or file.sha256 != sha256:
+            raise Http404
+        return file

@@ -7,6 +7,8 @@
   if (!form) return;
   const part = (name) => form.querySelector(`[data-review-${name}]`);
   const [missing, words, button, keys, note] = ["missing", "missing-text", "submit", "keys", "reason-note"].map(part);
+  const bar = document.querySelector("[data-review-bar]");
+  const barText = bar?.textContent;
   const plainLabel = button.textContent;
 
   const ticks = () => [...form.querySelectorAll("[data-review-must], [data-review-must] input")].filter((one) => one.type === "checkbox");
@@ -33,6 +35,7 @@
     const text = found.length ? words.dataset.before + found.map(([one]) => one).join(words.dataset.between) : "";
     if (words.textContent !== text) words.textContent = text;
     missing.hidden = !found.length;
+    if (bar) bar.textContent = text || barText;
     const label = chosen()?.closest("label")?.querySelector("span")?.firstChild?.textContent.trim();
     button.textContent = label ? button.dataset.label + label : plainLabel;
     const needs = chosen() && chosen().value !== "approve";
