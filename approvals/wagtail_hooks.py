@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import include, path
 from wagtail import hooks
 
-from approvals.screens import menus, review, snapshots, submitting, urgent
+from approvals.screens import case_file, menus, review, snapshots, submitting, urgent
 from sites.admin.menus import offer_release_where
 
 offer_release_where(menus.is_signable)
@@ -26,6 +26,9 @@ def admin_urls() -> list[Any]:
             snapshots.SnapshotFileView.as_view(),
             name="review_file",
         ),
+        path("file/<int:page_number>/", case_file.CaseFileView.as_view(), name="case_file"),
+        path("file/<int:page_number>/json/", case_file.CaseFileJsonView.as_view(), name="case_file_json"),
+        path("file/<int:page_number>/pdf/", case_file.CaseFilePdfView.as_view(), name="case_file_pdf"),
         path("submit/<int:page_id>/", submitting.SubmitView.as_view(), name="submit"),
         path("urgent/<int:page_id>/", urgent.UrgentView.as_view(), name="urgent"),
         path("take-back/<int:page_id>/", submitting.TakeBackView.as_view(), name="take_back"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from approvals.screens.access import REVIEW
+from approvals.screens.case_file import CASE_FILE
 from sites.admin.walls.kinds import PAGE
 from units.models import Role
 from units.permissions.roles import READERS
@@ -33,5 +34,12 @@ def register() -> None:
             plain="sha256",
             of=OURS,
             why="A file is named by the hash of its bytes; only those of this review answer.",
+        ),
+        wall(
+            "case_file case_file_json case_file_pdf",
+            READS,
+            path("page_number", CASE_FILE),
+            of=OURS,
+            why="The item's unit; a unit that co-signs sees its review, not the whole file.",
         ),
     )

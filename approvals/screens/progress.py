@@ -43,6 +43,7 @@ class Shown:
     look: str
     icon: str
     note: str
+    when: str = ""
     light: Light | None = None
 
 
@@ -84,17 +85,14 @@ def _shown(step: ReviewStep, review: Review, opinion: Opinion | None, user: User
         look=look,
         icon=icon,
         note=_note(step, opinion, user),
+        when=f"{timezone.localtime(opinion.at):%m-%d %H:%M}" if opinion else "",
         light=light_of(step),
     )
 
 
 def _note(step: ReviewStep, opinion: Opinion | None, user: User) -> str:
     if opinion is not None:
-        return _("%(who)s %(when)s %(what)s") % {
-            "who": signed_by(opinion),
-            "when": f"{timezone.localtime(opinion.at):%m-%d %H:%M}",
-            "what": opinion.get_decision_display(),
-        }
+        return signed_by(opinion)
     if step.state == StepState.SKIPPED:
         return _("不适用：%s") % step.reason
     if step.state in (StepState.OPEN, StepState.WAITING) and step.review.is_open:

@@ -18,6 +18,7 @@ from approvals import duties
 from approvals.deciding import Result, decide
 from approvals.models import Decision, Opinion, Review, ReviewState, ReviewStep, StepKind, StepState
 from approvals.screens.access import review_for
+from approvals.screens.case_file import may_have_file
 from approvals.screens.differences import compare
 from approvals.screens.progress import light_of, people_able, steps_of
 from approvals.screens.refused import missed
@@ -193,6 +194,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             question=QUESTIONS[StepKind(step.kind)] if step else "",
             light=light_of(step) if step else None,
             waiting_for=self._waiting_for(),
+            has_file=may_have_file(self.person, self.review.page_number),
             opinions=self._opinions(),
             **kwargs,
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.translation import gettext as _
 
 from approvals.models import Decision, ReviewStep, StepKind
 from approvals.screens import progress
+from approvals.screens.case_file_pdf import verdict_on
 
 if TYPE_CHECKING:
     from approvals.models import Opinion
@@ -46,3 +47,16 @@ def what_follows(decision: str, step: ReviewStep) -> str:
     if step.review.urgent:
         return _("补审通过，继续公开")
     return _("签发，公开") if step.kind == StepKind.RELEASE else _("转下一步")
+
+
+@register.filter
+def verdict_on_file(found: dict[str, Any]) -> str:
+    """Whether what is public is what was cleared, in a sentence."""
+    return verdict_on(found)
+
+
+@register.filter
+def light_of_file(found: dict[str, Any]) -> str:
+    """Green only where everything that was compared agrees."""
+    agrees = found["is_same"] is not False and all(one["is_same"] for one in found["files"])
+    return "green" if agrees and found["ledger_is_whole"] else "red"
