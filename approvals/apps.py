@@ -32,7 +32,7 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the publication gate, the digest that the record names, the kinds of rows, the system checks."""
-        from approvals import checks, walls, watching  # noqa: F401
+        from approvals import checks, draft_scans, walls, watching  # noqa: F401
         from approvals.digest import digest_of
         from approvals.gate import ClearanceGate
         from approvals.holding_files import is_held

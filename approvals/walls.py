@@ -18,7 +18,7 @@ def register() -> None:
     """Enter them."""
     family(
         "Reviews",
-        wall("submit take_back", SUBMITS, path("page_id", PAGE), of=OURS),
+        wall("submit take_back findings", SUBMITS, path("page_id", PAGE), of=OURS),
         wall("urgent", only(Role.RELEASER), path("page_id", PAGE), of=OURS),
         wall(
             "review review_preview",
