@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from approvals import deadlines
@@ -11,7 +12,7 @@ from approvals.models import Clearance, ReviewStep, StepKind, StepState
 from approvals.urgent import UrgentRelease
 from sites.admin.lights import Terms
 from tests.approvals.walking import approve, draft, step_of, submitted
-from tests.units.travel import at, travel
+from tests.units.travel import at
 from workdays.loading import CalendarRow, replace_year
 from workdays.models import DayKind, WorkCalendarDay
 
@@ -21,9 +22,10 @@ FRIDAY = at(2026, 11, 20, 9)
 
 
 @pytest.fixture(autouse=True)
-def friday(monkeypatch):
+def clock(time_machine):
     """Everything begins on a Friday with an ordinary week before it."""
-    travel(monkeypatch, FRIDAY)
+    time_machine.move_to(FRIDAY, tick=False)
+    return time_machine
 
 
 HOLIDAY = [CalendarRow(datetime.date(2026, 11, day), DayKind.HOLIDAY, "县庆") for day in (23, 24)]
@@ -33,7 +35,7 @@ def colours(step, *days):
     return [deadlines.light(step, Terms(datetime.date(2026, 11, day))).colour for day in days]
 
 
-def test_a_step_of_two_days_is_green_then_yellow_then_red(monkeypatch, office):
+def test_a_step_of_two_days_is_green_then_yellow_then_red(clock, office):
     step = step_of(submitted(draft(office), office.editor), StepKind.CONFIDENTIALITY)
 
     assert step.due_on == datetime.date(2026, 11, 24), "a weekend between"
@@ -50,9 +52,7 @@ def test_a_step_that_waits_for_nobody_has_no_light(office):
     assert deadlines.light(step_of(review, StepKind.RELEASE), Terms()) is None
 
 
-def test_loading_a_year_moves_the_open_terms_and_no_others(
-    monkeypatch, office, django_capture_on_commit_callbacks
-):
+def test_loading_a_year_moves_the_open_terms_and_no_others(clock, office, django_capture_on_commit_callbacks):
     ended = submitted(draft(office), office.editor)
     approve(ended, StepKind.CONFIDENTIALITY, office.secrecy)
     running = submitted(draft(office, title="另一件"), office.editor)
@@ -66,15 +66,23 @@ def test_loading_a_year_moves_the_open_terms_and_no_others(
     assert len(passes) == 1, "one pass, not one for each day"
 
 
-def test_correcting_a_single_day_moves_them_too(monkeypatch, office, django_capture_on_commit_callbacks):
+def test_correcting_a_single_day_moves_them_too(clock, office, django_capture_on_commit_callbacks):
     review = submitted(draft(office), office.editor)
 
     with django_capture_on_commit_callbacks(execute=True):
         WorkCalendarDay.objects.create(date=datetime.date(2026, 11, 23), kind=DayKind.HOLIDAY)
     assert step_of(review, StepKind.CONFIDENTIALITY).due_on == datetime.date(2026, 11, 25)
 
+
+def test_taking_a_single_day_out_moves_them_back(office, django_capture_on_commit_callbacks):
+    WorkCalendarDay.objects.create(date=datetime.date(2026, 11, 23), kind=DayKind.HOLIDAY)
+    connection.run_on_commit.clear()
+    review = submitted(draft(office), office.editor)
+    assert step_of(review, StepKind.CONFIDENTIALITY).due_on == datetime.date(2026, 11, 25)
+
     with django_capture_on_commit_callbacks(execute=True):
         WorkCalendarDay.objects.get(date=datetime.date(2026, 11, 23)).delete()
+
     assert step_of(review, StepKind.CONFIDENTIALITY).due_on == datetime.date(2026, 11, 24)
 
 
@@ -90,7 +98,7 @@ def test_the_term_of_an_urgent_release_moves_with_the_calendar(office, django_ca
     assert timezone.localtime(clearance.confirm_by) == at(2026, 11, 26, 18)
 
 
-def test_a_change_past_every_signal_is_healed_by_the_next_run(monkeypatch, office):
+def test_a_change_past_every_signal_is_healed_by_the_next_run(clock, office):
     review = submitted(draft(office), office.editor)
     ReviewStep.objects.filter(state=StepState.OPEN).update(due_on=datetime.date(2026, 12, 31))
 

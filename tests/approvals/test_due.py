@@ -17,10 +17,9 @@ from approvals.models import ReviewState, ReviewStep, StepKind, StepState
 from approvals.submitting import TakeBack
 from approvals.urgent import UrgentRelease
 from ledger.models import LedgerEntry
-from sites.publishing.operations import Schedule
 from tests import factories as f
 from tests.approvals.walking import approve, cleared, draft, furnish, step_of, submitted
-from tests.units.travel import at, travel
+from tests.units.travel import at
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +27,10 @@ FRIDAY = at(2026, 11, 20, 9)
 
 
 @pytest.fixture(autouse=True)
-def friday(monkeypatch):
+def clock(time_machine):
     """Everything begins on a Friday with an ordinary week before it."""
-    travel(monkeypatch, FRIDAY)
+    time_machine.move_to(FRIDAY, tick=False)
+    return time_machine
 
 
 def run(*arguments):
@@ -57,30 +57,26 @@ def cosigned(review):
 # -- silence -------------------------------------------------------------------------------------------------------
 
 
-def test_only_a_co_making_units_silence_is_consent_and_only_when_its_term_is_over(
-    monkeypatch, county, office
-):
+def test_only_a_co_making_units_silence_is_consent_and_only_when_its_term_is_over(clock, county, office):
     review = joint_article(county, office)
     last_day = step_of(review, StepKind.COSIGN, county.mzj.unit).due_on
 
-    travel(monkeypatch, at(last_day.year, last_day.month, last_day.day, 23, 59))
+    clock.move_to(at(last_day.year, last_day.month, last_day.day, 23, 59))
     assert "视为同意" not in run()
-    travel(
-        monkeypatch, at(last_day.year, last_day.month, last_day.day, 23, 59) + datetime.timedelta(minutes=2)
-    )
+    travel(clock, at(last_day.year, last_day.month, last_day.day, 23, 59) + datetime.timedelta(minutes=2))
     assert "会签逾期，视为同意：全县春耕备耕工作会议召开" in run()
 
     assert cosigned(review) == {"mzj": StepState.CONSENTED, "yxxzf": StepState.OPEN}
     entry = LedgerEntry.objects.get(kind="review.consented")
     assert entry.details["unit"] == "mzj"
-    assert not entry.actor
+    assert entry.actor_id is None
 
 
-def test_after_the_last_silence_the_next_step_opens(monkeypatch, county, office):
+def test_after_the_last_silence_the_next_step_opens(clock, county, office):
     review = submitted(draft(office), office.editor, consulted=[county.mzj.unit])
     ReviewStep.objects.filter(review=review, kind=StepKind.COSIGN).update(silence_consents=True)
 
-    travel(monkeypatch, at(2027, 3, 1))
+    clock.move_to(at(2027, 3, 1))
     run()
 
     review.refresh_from_db()
@@ -91,18 +87,18 @@ def test_after_the_last_silence_the_next_step_opens(monkeypatch, county, office)
     assert review.state == ReviewState.CLEARED
 
 
-def test_running_twice_consents_once(monkeypatch, county, office):
+def test_running_twice_consents_once(clock, county, office):
     joint_article(county, office)
-    travel(monkeypatch, at(2027, 3, 1))
+    clock.move_to(at(2027, 3, 1))
     run()
     run()
     assert LedgerEntry.objects.filter(kind="review.consented").count() == 1
 
 
-def test_silence_on_what_was_taken_back_is_nothing(monkeypatch, county, office):
+def test_silence_on_what_was_taken_back_is_nothing(clock, county, office):
     review = joint_article(county, office)
     TakeBack(review.page.specific, by=office.editor).execute()
-    travel(monkeypatch, at(2027, 3, 1))
+    clock.move_to(at(2027, 3, 1))
     run()
     assert not LedgerEntry.objects.filter(kind="review.consented").exists()
 
@@ -153,12 +149,12 @@ def scheduled(office):
     return article
 
 
-def test_what_is_scheduled_becomes_public_and_what_expires_goes(monkeypatch, office):
+def test_what_is_scheduled_becomes_public_and_what_expires_goes(clock, office):
     public = cleared(draft(office, title="到期的"), office)
     type(public).objects.filter(pk=public.pk).update(expire_at=FRIDAY + datetime.timedelta(hours=1))
     article = scheduled(office)
 
-    travel(monkeypatch, FRIDAY + datetime.timedelta(days=2))
+    clock.move_to(FRIDAY + datetime.timedelta(days=2))
     said = run()
 
     assert "已公开：到时公开的" in said
@@ -168,25 +164,25 @@ def test_what_is_scheduled_becomes_public_and_what_expires_goes(monkeypatch, off
     assert (article.live, public.live) == (True, False)
 
 
-def test_a_refusal_stops_nothing_else(monkeypatch, county, office):
+def test_a_refusal_stops_nothing_else(clock, county, office):
     article = scheduled(office)
     type(article).objects.get(pk=article.pk).clearances.update(revoked_at=FRIDAY, revoke_reason="另有规定")
     joint_article(county, office, title="会签的")
 
-    travel(monkeypatch, at(2027, 3, 1))
+    clock.move_to(at(2027, 3, 1))
     said = run()
 
     assert "未公开，已取消定时：到时公开的" in said
     assert "视为同意：会签的" in said
 
 
-def test_an_error_is_told_stops_no_other_and_the_command_fails(monkeypatch, county, office):
+def test_an_error_is_told_stops_no_other_and_the_command_fails(clock, county, office):
     broken, good = joint_article(county, office, title="坏的"), joint_article(county, office, title="好的")
     broken.steps.filter(kind=StepKind.RELEASE).delete()
     broken.steps.filter(kind=StepKind.CONFIDENTIALITY).delete()
     broken.steps.filter(unit=county.portal.unit, kind=StepKind.COSIGN).delete()
 
-    travel(monkeypatch, at(2027, 3, 1))
+    clock.move_to(at(2027, 3, 1))
     out = StringIO()
     with pytest.raises(CommandError, match="1 项出错"):
         call_command("run_due", "--json", stdout=out)
@@ -198,13 +194,13 @@ def test_an_error_is_told_stops_no_other_and_the_command_fails(monkeypatch, coun
     assert cosigned(good)["mzj"] == StepState.CONSENTED
 
 
-def test_what_nobody_confirmed_is_withdrawn(monkeypatch, office):
+def test_what_nobody_confirmed_is_withdrawn(clock, office):
     article = draft(office, title="停水抢修")
     UrgentRelease(article, by=office.releaser, ground="disaster", reason="停水").execute()
 
-    travel(monkeypatch, at(2026, 11, 24, 17, 59))
+    clock.move_to(at(2026, 11, 24, 17, 59))
     assert "撤回" not in run()
-    travel(monkeypatch, at(2026, 11, 24, 18, 1))
+    clock.move_to(at(2026, 11, 24, 18, 1))
     assert "没有补审，已撤回：停水抢修" in run()
     article.refresh_from_db()
     assert not article.live
@@ -221,13 +217,11 @@ def reminders(callbacks):
     return [message for message in mail.outbox if "保密审查" in message.subject]
 
 
-def test_yellow_is_told_once_and_red_every_working_day(
-    monkeypatch, office, django_capture_on_commit_callbacks
-):
+def test_yellow_is_told_once_and_red_every_working_day(clock, office, django_capture_on_commit_callbacks):
     submitted(draft(office), office.editor)
     told = {}
     for day in (20, 23, 24, 25, 26, 28, 30):
-        travel(monkeypatch, at(2026, 11, day, 9))
+        clock.move_to(at(2026, 11, day, 9))
         told[day] = [message.subject for message in reminders(django_capture_on_commit_callbacks)]
         assert reminders(django_capture_on_commit_callbacks) == [], "not twice a day"
 
@@ -237,14 +231,14 @@ def test_yellow_is_told_once_and_red_every_working_day(
 
 
 def test_where_nobody_can_decide_the_administrators_are_reminded(
-    monkeypatch, office, django_capture_on_commit_callbacks
+    clock, office, django_capture_on_commit_callbacks
 ):
     f.make_user("guanli", office.unit, Role.UNIT_ADMINISTRATOR, email="guanli@jyj.example")
     submitted(draft(office), office.editor)
     office.secrecy.is_active = False
     office.secrecy.save()
 
-    travel(monkeypatch, at(2026, 11, 25, 9))
+    clock.move_to(at(2026, 11, 25, 9))
     messages = reminders(django_capture_on_commit_callbacks)
 
     assert [message.to for message in messages] == [["guanli@jyj.example"]]
