@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from approvals import duties, worklist
+from approvals.deciding import decide
 from approvals.models import (
     Decision,
     Deputy,
@@ -22,12 +23,12 @@ from approvals.models import (
 from approvals.series import Series, choices
 from approvals.urgent import UrgentRelease
 from tests import factories as f
-from tests.approvals.walking import approve, cleared, draft, furnish, step_of, submitted, verdict
+from tests.approvals.walking import ROLES, Office, approve, cleared, draft, step_of, submitted, verdict
 from units.models import Role, UnitKind, User
 from units.permissions import grant
 
 pytestmark = pytest.mark.django_db
-TODAY = datetime.date.today
+TODAY = timezone.localdate
 
 
 def again(user):
@@ -53,10 +54,6 @@ def stand_in(deputy, absent, unit, role, days=3):
         starts_on=today,
         ends_on=today + datetime.timedelta(days),
     )
-
-
-def written_down(steps):
-    return {(step.review.title, step.kind, step.unit.code) for step in steps}
 
 
 def agrees_with_the_duties(user):
@@ -171,8 +168,6 @@ def test_lists_agree_with_the_duties_in_every_state(county, office):
 
 
 def furnish_at(home, code, people=None):
-    from tests.approvals.walking import ROLES, Office  # noqa: PLC0415
-
     people = people or {role: f.make_user(f"{code}-{role.value}", home.unit, role) for role in ROLES}
     return Office(home, f.make_column(home), f.make_catalog(home), people)
 
@@ -189,8 +184,6 @@ def everybody(county):
 def test_what_i_submitted_stays_until_it_is_public_and_comes_back_first_when_returned(office):
     running = submitted(draft(office, title="在审的"), office.editor)
     returned = submitted(draft(office, title="退回的"), office.editor)
-    from approvals.deciding import decide  # noqa: PLC0415
-
     step = step_of(returned, StepKind.CONFIDENTIALITY)
     decide(step.pk, verdict(step, Decision.RETURN, reason="请改标题"), by=office.secrecy)
     cleared(draft(office, title="公开的"), office)
@@ -254,7 +247,7 @@ def test_a_series_is_one_column_or_one_type(office):
 
 def many(office, count, units):
     """So many open reviews, each with a confidentiality step, spread over units."""
-    sample = submitted(draft(office), office.editor)
+    sample = submitted(draft(office, title=f"样{count}"), office.editor)
     reviews = Review.objects.bulk_create(
         Review(
             number=f"x-{number}", page_number=10**6 + number, title=f"第{number}件", unit=units[number % len(units)],
@@ -294,19 +287,13 @@ def test_queries_do_not_grow_with_units_or_steps(county, office):
     UnitPolicy.objects.create(unit=office.unit, parent_stands_in=True)
     many(office, 5, [office.unit])
     few, _ = cost(me)
+    Review.objects.all().delete()
     units = [f.make_unit(parent=county.portal.unit) for _ in range(400)]
     for unit in units[:40]:
         grant(me, unit, Role.CONFIDENTIALITY_REVIEWER)
-    Review.objects.exclude(number__startswith="20").delete()
-    many_steps_at(office, units, 5000)
+    many(office, 5000, [office.unit, *units])
     lots, seconds = cost(me)
 
     assert lots == few
     assert seconds < 3, seconds
     assert worklist.numbers(again(me)).count > 400
-
-
-def many_steps_at(office, units, count):
-    office_units = [office.unit, *units]
-    Review.objects.filter(number__startswith="20").delete()
-    many(office, count, office_units)
