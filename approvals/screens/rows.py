@@ -120,7 +120,7 @@ def _submitted(
         note = gettext("退回理由：%s") % opinion.reason if opinion else ""
         return ReviewRow(review, None, gettext("退回给我"), note, str(opinion.by) if opinion else "")
     waiting = [step for step in steps if step.state == StepState.OPEN]
-    due = min((step for step in waiting if step.due_on), key=lambda step: step.due_on, default=None)
+    due = min(waiting, key=lambda step: step.due_on or datetime.date.max, default=None)
     note = gettext("紧急发布，已公开，等补审") if review.urgent else ""
     return ReviewRow(
         review,
