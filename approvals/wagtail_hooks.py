@@ -7,18 +7,36 @@ from typing import Any
 from django.urls import include, path
 from wagtail import hooks
 
-from approvals.screens import case_file, findings, menus, review, snapshots, submitting, urgent
+from approvals.screens import (
+    case_file,
+    findings,
+    home,
+    menus,
+    review,
+    snapshots,
+    submitting,
+    urgent,
+    worklist,
+)
+from sites.admin import home as home_screen
+from sites.admin import worklist as drafts
 from sites.admin.menus import offer_release_where
 
 offer_release_where(menus.is_signable)
 for item in menus.ITEMS:
     hooks.register("register_page_action_menu_item", lambda item=item: item)
+hooks.register("register_admin_menu_item", worklist.menu_item)
+home_screen.also_show(home.addition)
+drafts.leave_out(home.under_review)
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     """The addresses of our screens."""
     screens = [
+        path("", worklist.WorklistView.as_view(), name="worklist"),
+        path("sitting/", worklist.SittingView.as_view(), name="sitting"),
+        path("next/", worklist.NextView.as_view(), name="next"),
         path("<int:review_id>/", review.ReviewView.as_view(), name="review"),
         path("<int:review_id>/preview/", snapshots.SnapshotView.as_view(), name="review_preview"),
         path(

@@ -74,9 +74,10 @@ def submitted(page: Any, by: User, **values: Any) -> Review:
     return operation.review
 
 
-def step_of(review: Review, kind: StepKind) -> ReviewStep:
-    """The only step of its kind."""
-    return ReviewStep.objects.select_related("review", "unit").get(review=review, kind=kind)
+def step_of(review: Review, kind: StepKind, unit: Unit | None = None) -> ReviewStep:
+    """The only step of its kind; the one of a unit where several co-sign."""
+    found = ReviewStep.objects.select_related("review", "unit").filter(review=review, kind=kind)
+    return (found if unit is None else found.filter(unit=unit)).get()
 
 
 def verdict(step: ReviewStep, decision: Decision = Decision.APPROVE, **values: Any) -> Verdict:
