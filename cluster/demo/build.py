@@ -115,11 +115,11 @@ class Builder:
         page.slug = item.slug
         page.owner = editor
         page.live = False
-        # Fresh each time: the tree's numbers in a kept instance grow stale.
-        Page.objects.get(pk=self._parent(item, home).pk).add_child(instance=page)
         if item.stage:
             # It is public from the moment of its release, if that comes.
             page.published_at = None  # type: ignore[attr-defined]
+        # Fresh each time: the tree's numbers in a kept instance grow stale.
+        Page.objects.get(pk=self._parent(item, home).pk).add_child(instance=page)
         page.save_revision(user=editor)
         is_withheld = getattr(page, "attribute", "") == DisclosureAttribute.WITHHELD
         if item.stage or is_withheld:

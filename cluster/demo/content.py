@@ -1,4 +1,7 @@
-"""The sample content as it lies in ``demo/content``: one file a unit, one for what is under review; each item with an identity of its own."""
+"""The sample content as it lies in ``demo/content``: one file a unit, one for what is under review.
+
+Each item has an identity of its own.
+"""
 
 from __future__ import annotations
 

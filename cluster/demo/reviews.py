@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from wagtail.models import Page
 
 from approvals import duties
 from approvals.deciding import Verdict, checklist_of, decide
@@ -19,12 +20,12 @@ from approvals.models.steps import ROLE_OF_STEP
 from approvals.submitting import Submit
 from approvals.urgent import UrgentRelease
 from cluster.demo.people import username
+from sites.models import CatalogEntry, SitePage
 from sites.publishing.operations import Withdraw
 from units.models import Role
 
 if TYPE_CHECKING:
-    from sites.models import SitePage
-    from units.models import User
+    from units.models import Unit, User
 
 People = Mapping[str, "User"]
 
@@ -112,7 +113,9 @@ def _approval(step: ReviewStep, at: datetime.datetime | None) -> Verdict:
 
 
 def _decide(step: ReviewStep, people: People, verdict: Verdict) -> None:
-    decide(step.pk, verdict, by=people[username(step.unit, ROLE_OF_STEP[StepKind(step.kind)])])
+    by = people[username(step.unit, ROLE_OF_STEP[StepKind(step.kind)])]
+    if decide(step.pk, verdict, by=by).opinion is None:
+        raise ValueError(f"《{step.review.title}》不是送审时的内容。")
 
 
 @dataclass(frozen=True)
@@ -145,9 +148,39 @@ def waiting() -> list[Waiting]:
     ]
 
 
-def ended() -> list[tuple[str, str, str]]:
-    """How reviews ended that left a trace worth a look: state, number, title; the newest of each state."""
-    rows: dict[str, tuple[str, str, str]] = {}
-    for review in Review.objects.exclude(state=ReviewState.OPEN).order_by("-closed_at", "-pk"):
-        rows.setdefault(review.state, (str(review.get_state_display()), review.number, review.title))
-    return [rows[state] for state in ReviewState.values if state in rows]
+@dataclass(frozen=True)
+class Standing:
+    """One item that waits for no reviewer: how it stands, and whose it is."""
+
+    state: str
+    title: str
+    unit: str
+    person: str
+
+
+def standing() -> list[Standing]:
+    """Where items stand that wait for no reviewer: the newest of each state, in the order of the states."""
+    found: dict[str, Standing] = {}
+    for page in Page.objects.filter(live=False, reviews=None, latest_revision__isnull=False).specific():
+        if isinstance(page, SitePage) and not hasattr(page, "catalog_entry"):
+            found.setdefault("草稿", _standing("草稿", page.title, page.owner_unit, page.owner))
+    closed = Review.objects.exclude(state=ReviewState.OPEN).select_related("unit", "submitted_by", "page")
+    for review in closed.order_by("-closed_at", "-pk"):
+        state = _state_of(review)
+        found.setdefault(state, _standing(state, review.title, review.unit, review.submitted_by))
+    return list(found.values())
+
+
+def _standing(state: str, title: str, unit: Unit | None, person: User | None) -> Standing:
+    return Standing(state, title, unit.label if unit else "", person.username if person else "")
+
+
+def _state_of(review: Review) -> str:
+    if review.state != ReviewState.CLEARED or review.page is None:
+        return str(review.get_state_display())
+    if review.page.live:
+        return "审查后公开"
+    if review.page.revisions.filter(approved_go_live_at__isnull=False).exists():
+        return "定时公开"
+    is_listed = CatalogEntry.objects.filter(page_id=review.page_id).exists()
+    return "依申请公开，目录列出" if is_listed else "公开后撤回"
