@@ -13,6 +13,7 @@ LEDGER_KINDS = (
     ("review.returned", _("退回修改")),
     ("review.refused", _("不予公开，本件终止")),
     ("review.withheld", _("认定不予公开")),
+    ("holdings.listed", _("存量信息清单")),
     ("clearance.given", _("准予公开")),
     ("clearance.confirmed", _("补审通过")),
     ("clearance.revoked", _("撤销准予公开")),
