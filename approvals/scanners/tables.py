@@ -48,7 +48,6 @@ _MINORS_BY_TITLE = re.compile(
 )
 _AGE = re.compile(r"^(?:年龄|周岁|岁数)")
 _ADULT = 18
-_A_LIST = 2
 
 
 @dataclass(frozen=True)
@@ -161,9 +160,16 @@ def _is_title(rows: Rows, number: int) -> bool:
     return _filled(rows[number]) == 1 and number + 1 < len(rows) and _filled(rows[number + 1]) > 1
 
 
+def _is_label(cell: str) -> bool:
+    """Whether a cell is a label itself: forms to be filled in have labels below labels, and no person in them."""
+    return any(heading.search(cell) for heading in (_NAMES, *_GROUPS.values(), _AGE))
+
+
 def _holds_persons(column: _Column) -> bool:
     cells = (re.sub(r"\s", "", cell) for cell in column.told)
-    return any(_PERSON.fullmatch(cell) and not _NO_PERSON.search(cell) for cell in cells)
+    return any(
+        _PERSON.fullmatch(cell) and not _NO_PERSON.search(cell) and not _is_label(cell) for cell in cells
+    )
 
 
 def _are_minors(rows: Rows, names: list[_Column], others: list[_Column]) -> bool:

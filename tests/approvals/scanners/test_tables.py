@@ -107,8 +107,3 @@ def test_a_form_to_be_filled_in_holds_no_persons():
         ("家庭住址", "", "就读小学", ""),
     )
     assert told(form) == set()
-
-
-def test_a_filled_in_sample_is_told_and_does_not_block():
-    sample = (("儿童姓名", "出生日期", "家长姓名"), ("罗小满", "2020年1月1日", "罗大山"))
-    assert {severity for _message, severity in told(sample)} == {"warn"}
