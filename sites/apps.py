@@ -13,7 +13,7 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the scope seam, name the ledger kinds, connect the guard."""
         from ledger import kinds
-        from sites import deletion, numbering, rights  # noqa: F401
+        from sites import deletion, file_texts, numbering, rights  # noqa: F401
         from sites.admin import mails, references, walls
         from sites.handing_over import Locks, OwnedPages
         from sites.publishing import guard, guard_parts, guard_rows, records, renditions  # noqa: F401
@@ -24,6 +24,7 @@ class SitesConfig(AppConfig):
         handover.register(Locks())
         scoping.register(SiteScope())
         rights.connect()
+        file_texts.connect()
         walls.register()
         mails.narrow()
         references.use_for_all_pages()
