@@ -26,9 +26,7 @@ _NAMES = re.compile(
     r"姓名|^名字$|^(?:户主|申请人|申请对象|保障对象|救助对象|帮扶对象|受助人|患者|病人|学生|幼儿|儿童|当事人|被保险人|受益人|持证人)$"
 )
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,10}·[\u4e00-\u9fff]{1,10}")
-# A form that runs downwards has its next labels where a list has its persons.
-_LABEL = "性别|年龄|日期|批次|学校|关系|情况|签名|签字|编号|序号|类别|时间|内容|项目|盖章|意见"
-_NO_PERSON = re.compile(rf"合计|小计|总计|姓名|备注|单位|户主|无$|暂无|[县乡镇村组局委办]$|{_LABEL}")
+_NO_PERSON = re.compile(r"合计|小计|总计|姓名|备注|单位|户主|无$|暂无|[县乡镇村组局委办]$")
 _MASKED = re.compile(r"[*×●■]")
 _NOTHING = frozenset(["", "-", "/", "无", "否"])
 _OFFICE = r"(?<!办公)(?<!值班)(?<!监督)(?<!举报)(?<!咨询)(?<!单位)"
@@ -50,6 +48,7 @@ _MINORS_BY_TITLE = re.compile(
 )
 _AGE = re.compile(r"^(?:年龄|周岁|岁数)")
 _ADULT = 18
+_A_LIST = 2
 
 
 @dataclass(frozen=True)
