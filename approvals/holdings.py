@@ -22,6 +22,7 @@ from approvals.coverage import cleared_digest, says_nothing
 from approvals.flow import open_review_of
 from approvals.models import Clearance, ClearanceBasis
 from approvals.scanners import Severity, scan_item
+from approvals.scanners.files import scanned_files
 from approvals.standing import authors_of
 from approvals.submitting import block_obstacles, is_line
 from ledger.chain import record
@@ -91,6 +92,7 @@ def clear(listed: Listed, answering: Answering) -> Cleared:
     A withheld entry stays a draft. Raises ``PublicationRefused`` with every reason, and then nothing has happened.
     """
     number = _number_of(listed)
+    _read_files(number)
     with transaction.atomic():
         Page.objects.select_for_update().get(pk=number)
         page = Page.objects.get(pk=number).specific
@@ -116,6 +118,14 @@ def clear(listed: Listed, answering: Answering) -> Cleared:
         return Cleared(
             _make_public(page, candidate, listed, answering, warnings, is_public=is_public), page, warnings
         )
+
+
+def _read_files(number: int) -> None:
+    """Before anything is locked: while a file is read for the first time, nobody else has to wait for the database."""
+    page = Page.objects.get(pk=number).specific
+    if isinstance(page, SitePage):
+        for _file in scanned_files(_content_of(page, is_public=page.live)):
+            pass
 
 
 def _number_of(listed: Listed) -> int:

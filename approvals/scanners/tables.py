@@ -48,6 +48,7 @@ _MINORS_BY_TITLE = re.compile(
 )
 _AGE = re.compile(r"^(?:年龄|周岁|岁数)")
 _ADULT = 18
+_A_LIST = 2
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ def test_building_again_keeps_what_people_edited_and_deleted(education):
     notice = ArticlePage.objects.get(title__startswith="关于2026—2027学年度寒假安排")
     with gates.acting(None, "不再需要"):
         notice.delete()
-    User.objects.get(username="jyj-bj").delete()
+    User.objects.get(username="jyj-sl").delete()
     before = set(DisclosurePage.objects.values_list("pk", "latest_revision_id"))
     said = []
     Builder(said.append, [item for item in read_items() if item.unit == "jyj"]).build()
