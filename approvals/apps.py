@@ -13,6 +13,7 @@ LEDGER_KINDS = (
     ("review.returned", _("退回修改")),
     ("review.refused", _("不予公开，本件终止")),
     ("review.withheld", _("认定不予公开")),
+    ("holdings.listed", _("存量信息清单")),
     ("clearance.given", _("准予公开")),
     ("clearance.confirmed", _("补审通过")),
     ("clearance.revoked", _("撤销准予公开")),
@@ -32,7 +33,7 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the publication gate, the digest that the record names, the kinds of rows, the system checks."""
-        from approvals import checks, deadlines, walls, watching  # noqa: F401
+        from approvals import checks, deadlines, draft_scans, walls, watching  # noqa: F401
         from approvals.digest import digest_of
         from approvals.gate import ClearanceGate
         from approvals.holding_files import is_held

@@ -10,6 +10,7 @@ from wagtail import hooks
 from approvals.screens import (
     case_file,
     deputies,
+    findings,
     home,
     menus,
     review,
@@ -59,6 +60,7 @@ def admin_urls() -> list[Any]:
         path("file/<int:page_number>/", case_file.CaseFileView.as_view(), name="case_file"),
         path("file/<int:page_number>/json/", case_file.CaseFileJsonView.as_view(), name="case_file_json"),
         path("file/<int:page_number>/pdf/", case_file.CaseFilePdfView.as_view(), name="case_file_pdf"),
+        path("findings/<int:page_id>/", findings.FindingsView.as_view(), name="findings"),
         path("submit/<int:page_id>/", submitting.SubmitView.as_view(), name="submit"),
         path("urgent/<int:page_id>/", urgent.UrgentView.as_view(), name="urgent"),
         path("take-back/<int:page_id>/", submitting.TakeBackView.as_view(), name="take_back"),
@@ -81,5 +83,6 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Any:
 
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
-    """The same in the header of a page."""
-    return menus.buttons(page, user, next_url)
+    """The same in the header of a page, and what the last scan found in its draft."""
+    yield from menus.buttons(page, user, next_url)
+    yield from menus.findings_button(page, user)

@@ -39,7 +39,7 @@ def register() -> None:
             why="The person's own lists; what narrows them names nothing else.",
         ),
         wall("next", READS, query("after", REVIEW), of=OURS),
-        wall("submit take_back", SUBMITS, path("page_id", PAGE), of=OURS),
+        wall("submit take_back findings", SUBMITS, path("page_id", PAGE), of=OURS),
         wall("urgent", only(Role.RELEASER), path("page_id", PAGE), of=OURS),
         wall(
             "review review_preview",

@@ -49,11 +49,6 @@ def _scan_file(unit: Any, name: str, content: bytes) -> list[Finding]:
     return [finding for finding in scan_item(page) if finding.sha256]
 
 
-def _can_hold(what: str, seed: seeds.Seed) -> bool:
-    """GB 18030 and fonts of PDF files have no characters without width; cells hold no dashes of another font."""
-    return not (seed.way == "zero width" and what.startswith("pdf"))
-
-
 def _places(
     lines: list[str], rows: list[list[str]], unit: Any
 ) -> Iterator[tuple[str, Callable[[], list[Finding]]]]:
@@ -71,9 +66,8 @@ def recall() -> dict[str, Any]:
     portal = factories.make_portal()
     drawn = list(seeds.numbers(chance))
     for what, scan in _places(seeds.lines_with(drawn), seeds.rows_with(drawn), portal.unit):
-        wanted = [seed for seed in drawn if _can_hold(what, seed)]
-        seeded.update(seed.rule for seed in wanted)
-        if gone := _missing(wanted, scan()):
+        seeded.update(seed.rule for seed in drawn)
+        if gone := _missing(drawn, scan()):
             missed[what] = gone
     for marking in seeds.MARKINGS:
         rows = [["1", "关于选址的请示", marking, ""]]

@@ -5,6 +5,7 @@ Numbers are drawn with valid check digits from a fixed seed; they belong to nobo
 
 from __future__ import annotations
 
+import csv
 import io
 import random
 from collections.abc import Callable, Iterator
@@ -60,7 +61,11 @@ WAYS: dict[str, Callable[[str], str]] = {
     "long dashes": lambda value: "—".join(_cut(value)),
     "dots": lambda value: "·".join(_cut(value)),
     "full width and ideographic spaces": lambda value: "　".join(full_width(part) for part in _cut(value)),
+    "commas": lambda value: ",".join(_cut(value)),
+    "slashes": lambda value: "/".join(_cut(value)),
+    "hyphens between blanks": lambda value: " - ".join(_cut(value)),
     "digit by digit": " ".join,
+    "behind letters": lambda value: f"ID{value}",
     "small x": str.lower,
     "zero width": ZERO_WIDTH.join,
 }
@@ -144,6 +149,12 @@ def _book(rows: list[list[str]], where: str) -> bytes:
     return buffer.getvalue()
 
 
+def _csv(rows: list[list[str]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
+
+
 def _picture(lines: list[str]) -> bytes:
     """A photo with a description, which readers of its file see."""
     image, buffer = Image.new("RGB", (8, 8)), io.BytesIO()
@@ -156,7 +167,7 @@ def _picture(lines: list[str]) -> bytes:
 def files_with(lines: list[str], rows: list[list[str]]) -> Iterator[tuple[str, str, bytes]]:
     """What, name and bytes of a file of each kind and place that holds these lines, or these rows where it is a table."""
     text = "\n".join(lines).encode()
-    table = "\n".join(",".join(row) for row in rows).encode()
+    table = _csv(rows)
     yield "txt", "a.txt", text
     yield "txt in GB 18030", "a.txt", "\n".join(lines).encode("gb18030")
     yield "csv", "a.csv", table

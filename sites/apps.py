@@ -38,6 +38,7 @@ class SitesConfig(AppConfig):
             ("publication.line_shown", _("目录列出依申请公开条目")),
             ("publication.line_withdrawn", _("目录撤下依申请公开条目")),
             ("catalog.validity_marked", _("标注有效性")),
+            ("import.draft", _("导入为草稿")),
             ("publication.deleted", _("删除曾公开的内容")),
             ("page.binned", _("移入回收站")),
             ("page.restored", _("从回收站恢复")),

@@ -1,6 +1,7 @@
 """Reviews, opinions, clearances: what was decided about which content, by whom, on which grounds."""
 
 from approvals.models.clearances import Clearance, ClearanceBasis
+from approvals.models.drafts import DraftScan
 from approvals.models.files import HeldFile
 from approvals.models.opinions import Decision, Finding, FindingState, Opinion
 from approvals.models.policies import ChecklistItem, Deputy, Joining, StepPolicy, UnitPolicy
@@ -17,6 +18,7 @@ __all__ = [
     "ClearanceBasis",
     "Decision",
     "Deputy",
+    "DraftScan",
     "Finding",
     "FindingState",
     "HeldFile",

@@ -36,7 +36,7 @@ _DRAFT = re.compile(
             as_mark(rf"{_DRAFTS}{_COUNT}"),
             rf"{_DRAFTS}{_COUNT}[ \t]*$",
             # 2026年X月X日, 〔20XX〕X号
-            r"[Xx]{1,4}年[Xx]{1,2}月",
+            r"(?:\d{4}|[Xx]{2,4})年[Xx]{1,2}月",
             r"[\[(〔]20[Xx]{2}[\])〕]",
             as_mark(any_of(["待补充", "待核实", "待完善", "此处补充", "待定"])),
         ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from approvals.scanners.findings import without_numbers
 from approvals.scanners.passages import Passage, from_rows, from_text
 from sites.file_texts import text_of
 from sites.models import SiteDocument, SiteImage
@@ -57,15 +58,15 @@ def scanned_files(item: Model) -> Iterator[ScannedFile]:
 def name_of(file: SiteDocument | SiteImage) -> str:
     """“附件“…”” or “图片“…””, as places of findings begin."""
     if isinstance(file, SiteImage):
-        return _("图片“%(name)s”") % {"name": file.title}
-    return _("附件“%(name)s”") % {"name": file.filename}
+        return _("图片“%(name)s”") % {"name": without_numbers(file.title)}
+    return _("附件“%(name)s”") % {"name": without_numbers(file.filename)}
 
 
 def place_of(
     file: SiteDocument | SiteImage, within: str = "", page: int | None = None, what: str = ""
 ) -> str:
     """A place in a file: its name, the way through archives and sheets, the page, what kind of text."""
-    steps = [name_of(file), *(step for step in within.split("/") if step)]
+    steps = [name_of(file), *(without_numbers(step) for step in within.split("/") if step)]
     if page is not None:
         steps.append(_("第%(number)d页") % {"number": page})
     return "，".join([*steps, what] if what else steps)

@@ -10,6 +10,8 @@ from enum import StrEnum
 from django.utils.crypto import salted_hmac
 
 _AROUND = 12
+# As long as a mobile number: the names of files hold dates, and now and then whom they are about.
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)\d(?:[\s\-_.·\u200b]{0,2}\d){10,}[Xx]?")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s\-_.·]{0,2}\d){5,}[Xx]?")
 
 
@@ -48,6 +50,11 @@ class Finding:
 def keyed_hash(value: str) -> str:
     """HMAC-SHA-256 of a value under the cluster's secret key, in hex."""
     return salted_hmac("approvals.scanners", value, algorithm="sha256").hexdigest()
+
+
+def without_numbers(name: str) -> str:
+    """The name of a file or sheet without numbers that may be a person's: places are stored with findings."""
+    return _PERSONAL_NUMBER.sub("***", name)
 
 
 def masked(text: str, start: int, end: int, *, secret: bool = True) -> str:

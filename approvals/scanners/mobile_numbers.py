@@ -15,9 +15,9 @@ RULE = "mobile-number"
 LENGTH = 11
 _BETWEEN = r"[ \u00a0\-\u2010-\u2015·]?"
 _NUMBER = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:\+?(?:00)?86{_BETWEEN})?"
+    rf"(?<![\d.])(?:\+?(?:00)?86{_BETWEEN})?"
     rf"1[3-9]\d(?:\d{{8}}|{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}|{_BETWEEN}\d{{3}}{_BETWEEN}\d{{5}})"
-    r"(?![0-9A-Za-z]|\.\d)"
+    r"(?!\d|\.\d)"
 )
 
 

@@ -1,4 +1,4 @@
-"""Numbers as people write them: separators of up to two characters between groups of digits do not hide one.
+"""Numbers as people write them: separators of up to three characters between groups of digits do not hide one.
 
 Cells of a table lie beside each other like groups of one number. So every row of whole groups is asked, not only the
 longest: a serial number before a card's number does not hide the card.
@@ -11,8 +11,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-SEPARATOR = r"[ \t\n\u00a0\-\u2010-\u2015_.·•]"
-_RUN = re.compile(rf"(?<![0-9A-Za-z])\d+(?:{SEPARATOR}{{1,2}}\d+)*(?:{SEPARATOR}{{0,2}}[Xx])?(?![0-9A-Za-z])")
+SEPARATOR = r"[ \t\n\u00a0\-\u2010-\u2015\u2212_.·•・,、/|~:]"
+_BETWEEN = rf"{SEPARATOR}{{1,3}}"
+# Letters may touch a number (ID110…, 110…abc): what is no number is told by its check digit.
+_RUN = re.compile(rf"(?<!\d)\d+(?:{_BETWEEN}\d+)*(?P<x>(?:{_BETWEEN})?[Xx])?(?!\d)")
 _GROUP = re.compile(r"\d+")
 
 
@@ -47,21 +49,26 @@ class Number:
 
 
 def numbers_in(text: str, lengths: Collection[int]) -> Iterator[Number]:
-    """Every row of whole groups with so many characters in all, in the order of their starts."""
-    longest = max(lengths)
+    """Every row of whole groups with so many characters in all, with and without an X that follows."""
     for run in _RUN.finditer(text):
         groups = [(found.start(), found.end(), found[0]) for found in _GROUP.finditer(text, *run.span())]
-        if run[0][-1] in "Xx":
+        yield from _rows(text, groups, lengths)
+        if run["x"]:
             start, _end, digits = groups[-1]
             groups[-1] = (start, run.end(), f"{digits}X")
-        for first in range(len(groups)):
-            total = 0
-            for last in range(first, len(groups)):
-                total += len(groups[last][2])
-                if total > longest:
-                    break
-                if total in lengths:
-                    yield _number(text, groups[first : last + 1])
+            yield from (number for number in _rows(text, groups, lengths) if number.end == run.end())
+
+
+def _rows(text: str, groups: list[tuple[int, int, str]], lengths: Collection[int]) -> Iterator[Number]:
+    longest = max(lengths)
+    for first in range(len(groups)):
+        total = 0
+        for last in range(first, len(groups)):
+            total += len(groups[last][2])
+            if total > longest:
+                break
+            if total in lengths:
+                yield _number(text, groups[first : last + 1])
 
 
 def _number(text: str, groups: list[tuple[int, int, str]]) -> Number:

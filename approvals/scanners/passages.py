@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import unquote
 
 from django.db import models
 from django.utils.encoding import force_str
@@ -32,7 +33,11 @@ _INVISIBLE = re.compile(
 _WITHOUT_SIZE = re.compile(r"0(?:\.0*)?(?:px|em|%)?")
 # They hold nothing and have no end.
 _EMPTY_TAGS = frozenset(["br", "img", "embed", "hr", "input", "meta", "link", "col", "wbr", "area", "source"])
-ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Characters that nobody sees: joiners, marks of direction, selectors of variants, tags.
+ZERO_WIDTH = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e01ef]"
+)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -162,7 +167,9 @@ def from_html(place: str, html: str) -> Passage:
     reader.feed(html)
     reader.close()
     tables = tuple(tuple(tuple(normalise(cell) for cell in row) for row in table) for table in reader.tables)
-    plain = from_text(place, "".join(reader.words))
+    # Where links lead goes out too: what stands in an address is read by whoever follows it.
+    addresses = "\n".join(unquote(link.href) for link in reader.links if link.href)
+    plain = from_text(place, "".join([*reader.words, "\n", addresses]))
     return Passage(place, plain.text, tuple(reader.links), tables)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from approvals.scanners.files import ScannedFile
-from approvals.scanners.findings import Finding, Severity, keyed_hash
+from approvals.scanners.findings import Finding, Severity, keyed_hash, without_numbers
 from sites.models import SiteImage
 from texts.extraction.results import Reason, State, Unread
 
@@ -71,7 +71,12 @@ def _finding(file: ScannedFile, reason: Reason, gaps: list[Unread]) -> Finding:
 def _where(gaps: list[Unread]) -> str:
     """The places that were not read, the first of them by name; empty for the whole file."""
     places = [
-        "，".join(filter(None, [gap.place, _("第%(number)d页") % {"number": gap.page} if gap.page else ""]))
+        "，".join(
+            filter(
+                None,
+                [without_numbers(gap.place), _("第%(number)d页") % {"number": gap.page} if gap.page else ""],
+            )
+        )
         for gap in gaps
     ]
     named = [place for place in places if place]

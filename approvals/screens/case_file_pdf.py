@@ -27,7 +27,8 @@ _HEAD = ParagraphStyle("head", parent=_BODY, fontSize=13, leading=20, spaceBefor
 _TITLE = ParagraphStyle("title", parent=_BODY, fontSize=18, leading=26, spaceAfter=6)
 
 ITEM_FACTS = (
-    (gettext_lazy("状态"), "state"), (gettext_lazy("类型"), "type"), (gettext_lazy("发布机构"), "unit"), (gettext_lazy("公开属性"), "attribute"),
+    (gettext_lazy("状态"), "state"), (gettext_lazy("类型"), "type"), (gettext_lazy("发布机构"), "unit"),
+    (gettext_lazy("公开属性"), "attribute"),
     (gettext_lazy("索引号"), "index_number"), (gettext_lazy("发文字号"), "document_number"), (gettext_lazy("首次公开"), "first_published_at"),
     (gettext_lazy("公开地址"), "address"),
 )  # fmt: skip

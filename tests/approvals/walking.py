@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from approvals.deciding import Result, Verdict, checklist_of, decide
-from approvals.models import Decision, Review, ReviewStep, StepKind
+from approvals.models import Decision, FindingState, Review, ReviewStep, StepKind
+from approvals.scanners import Severity
 from approvals.submitting import Submit
 from sites.models import CatalogPage, ColumnPage, HomePage
 from tests import factories as f
@@ -80,8 +81,10 @@ def step_of(review: Review, kind: StepKind, unit: Unit | None = None) -> ReviewS
 
 
 def verdict(step: ReviewStep, decision: Decision = Decision.APPROVE, **values: Any) -> Verdict:
-    """Everything ticked, on what was submitted."""
+    """Everything ticked and every warning explained, on what was submitted."""
     ticked = [item.pk for item in checklist_of(step)]
+    warnings = step.review.findings.filter(state=FindingState.OPEN, severity=Severity.WARN)
+    values = {"disposals": {finding.pk: "核对过，可以公开。" for finding in warnings}} | values
     return Verdict(decision, step.review.digest, ticked=ticked, **values)
 
 

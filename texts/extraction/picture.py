@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PIL import ExifTags, Image
@@ -61,7 +61,7 @@ def _said(value: Any) -> str:
             value = _decoded(value)
     elif isinstance(value, str) and not value.isascii():
         # The standard knows ASCII only; what others write there is taken for Latin-1 by the library.
-        with contextlib.suppress(UnicodeEncodeError):
+        with suppress(UnicodeEncodeError):
             value = _decoded(value.encode("latin-1")) or value
     elif isinstance(value, tuple):
         value = " ".join(_said(each) for each in value)
