@@ -95,7 +95,7 @@ def test_the_home_screen_asks_counts_and_lists(client, office):
 def test_the_menu_shows_the_number(client, office):
     assert "data-count" not in html_of(client, office.secrecy)
     submitted(draft(office), office.editor)
-    assert "&quot;data-count&quot;: 1" in html_of(client, office.secrecy)
+    assert '"data-count": 1' in html_of(client, office.secrecy)
 
 
 def test_a_series_is_reviewed_in_one_sitting(client, office):
