@@ -189,6 +189,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             question=QUESTIONS[StepKind(step.kind)] if step else "",
             light=light_of(step) if step else None,
             waiting_for=self._waiting_for(),
+            series=Series.asked(self.request.GET),
             has_file=may_have_file(self.person, self.review.page_number),
             opinions=self._opinions(),
             **kwargs,
