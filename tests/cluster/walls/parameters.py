@@ -54,7 +54,7 @@ BY_PART: dict[str, Value] = {
     "review_id": lambda a: a.review.pk,
     "page_number": lambda a: a.reviewed.pk,
     "deputy_id": lambda a: a.deputy.pk,
-    "sha256": lambda a: "0" * 64,
+    "sha256": lambda a: a.held.sha256,
 }
 
 PAGE = {"app_label": "sites", "model_name": "articlepage"}

@@ -217,7 +217,12 @@ def _translation(a: SimpleNamespace) -> None:
 
 def _reviewing(side: SimpleNamespace, word: str = f"{SOUGHT}{WORD}") -> None:
     """Something under review and past its term, with a file of its history; somebody who stands in."""
-    page = f.make_article(side.column, f"{word}送审稿", live=False, owner=side.editor)
+    side.held = f.make_image(side.unit, f"{word}送审照片")
+    side.held.get_rendition("max-165x165")
+    picture = {"image": side.held, "alt_text": f"{word}送审照片"}
+    page = f.make_article(
+        side.column, f"{word}送审稿", live=False, owner=side.editor, body=[("picture", picture)]
+    )
     page.save_revision(user=side.editor)
     submit = Submit(page, by=side.editor, note=f"{word}送审说明")
     submit.execute()
@@ -283,6 +288,7 @@ def add_more(a: SimpleNamespace, number: int) -> None:
     f.make_image(a.unit, f"{SOUGHT}又一张{number}")
     Page.objects.filter(pk=page.pk).update(locked=True, locked_by=a.editor, locked_at=timezone.now())
     Deletion(_draft(a.column, f"又删{number}", a), by=a.editor).execute()
+    Submit(_draft(a.column, f"又送审{number}", a), by=a.editor).execute()
     f.make_user(f"{LATIN}-{number}", a.unit, Role.EDITOR)
     Invitation.objects.create(
         email=f"{LATIN}{number}@example.cn", unit=a.unit, roles=[], expires_at=timezone.now()
