@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import deadlines, telling, urgent
+from approvals import deadlines, reassessing, telling, urgent
 from approvals.deciding import go_on
 from approvals.models import Review, ReviewState, ReviewStep, StepState
 from approvals.submitting import current_digest, void_if_changed
@@ -152,6 +152,12 @@ def remind(step: ReviewStep, words: str, today: datetime.date) -> bool:
     return True
 
 
+def _reassessments(now: datetime.datetime) -> Iterator[Done]:
+    """Withheld items whose date to look at them again has come (条例 Art. 18)."""
+    for title in reassessing.remind_due(timezone.localdate(now)):
+        yield Done(title, Outcome.REMINDED, _("重新评估"))
+
+
 #: In this order: what is over goes before what is new, and nobody is reminded of what has just ended.
 JOBS: tuple[Callable[[datetime.datetime], Iterator[Done]], ...] = (
     _terms,
@@ -159,6 +165,7 @@ JOBS: tuple[Callable[[datetime.datetime], Iterator[Done]], ...] = (
     _unconfirmed,
     _silent,
     _reminders,
+    _reassessments,
 )
 
 

@@ -9,10 +9,12 @@ from wagtail import hooks
 
 from approvals.screens import (
     case_file,
+    deputies,
     findings,
     home,
     menus,
     review,
+    rules,
     snapshots,
     submitting,
     urgent,
@@ -26,6 +28,8 @@ offer_release_where(menus.is_signable)
 for item in menus.ITEMS:
     hooks.register("register_page_action_menu_item", lambda item=item: item)
 hooks.register("register_admin_menu_item", worklist.menu_item)
+hooks.register("register_settings_menu_item", deputies.menu_item)
+hooks.register("register_settings_menu_item", rules.menu_item)
 home_screen.also_show(home.addition)
 drafts.leave_out(home.under_review)
 
@@ -37,6 +41,15 @@ def admin_urls() -> list[Any]:
         path("", worklist.WorklistView.as_view(), name="worklist"),
         path("sitting/", worklist.SittingView.as_view(), name="sitting"),
         path("next/", worklist.NextView.as_view(), name="next"),
+        path("deputies/", deputies.DeputiesIndexView.as_view(), name="deputies"),
+        path("deputies/<slug:code>/", deputies.DeputiesView.as_view(), name="unit_deputies"),
+        path(
+            "deputies/<slug:code>/<int:deputy_id>/end/",
+            deputies.EndDeputyView.as_view(),
+            name="end_deputy",
+        ),
+        path("rules/", rules.RulesView.as_view(), name="rules"),
+        path("rules/<slug:code>/", rules.RulesView.as_view(), name="unit_rules"),
         path("<int:review_id>/", review.ReviewView.as_view(), name="review"),
         path("<int:review_id>/preview/", snapshots.SnapshotView.as_view(), name="review_preview"),
         path(

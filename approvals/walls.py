@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from approvals.models import Deputy
 from approvals.screens.access import REVIEW
 from approvals.screens.case_file import CASE_FILE
+from approvals.standing import REVIEWING
 from sites.admin.walls.kinds import PAGE
 from units.models import Role
 from units.permissions.roles import READERS
-from units.walls.table import family, only, path, query, wall
+from units.walls.ids import looked_up
+from units.walls.people import ADMINISTERS, UNIT
+from units.walls.table import Kind, Owners, family, only, path, query, wall
 
 SUBMITS = only(Role.EDITOR, Role.RELEASER)
 READS = only(*READERS)
 OURS = ("approvals",)
+NAMES_DEPUTIES = only(Role.UNIT_ADMINISTRATOR, *REVIEWING)
+
+
+def _of_deputies(ids: list[int]) -> dict[int, Owners]:
+    """The unit at which somebody stands in."""
+    rows = Deputy.objects.filter(pk__in=ids).values_list("pk", "unit_id")
+    return {pk: Owners({unit_id}) for pk, unit_id in rows}
+
+
+DEPUTY = Kind("deputy at a unit", lambda asked, values: looked_up(values, _of_deputies))
 
 
 def register() -> None:
@@ -49,4 +63,19 @@ def register() -> None:
             of=OURS,
             why="The item's unit; a unit that co-signs sees its review, not the whole file.",
         ),
+        wall(
+            "deputies",
+            NAMES_DEPUTIES,
+            of=OURS,
+            why="The own units; who will be away names a deputy, or the administrator does.",
+        ),
+        wall("unit_deputies", NAMES_DEPUTIES, path("code", UNIT), of=OURS),
+        wall("end_deputy", NAMES_DEPUTIES, path("code", UNIT), path("deputy_id", DEPUTY), of=OURS),
+        wall(
+            "rules",
+            ADMINISTERS,
+            of=OURS,
+            why="The county's for its administrators; others go on to the own unit.",
+        ),
+        wall("unit_rules", ADMINISTERS, path("code", UNIT), of=OURS),
     )

@@ -27,6 +27,7 @@ from approvals.series import Choices, Series, choices
 from sites.admin.lights import Terms
 from units.permissions.rights import holds_anywhere
 from units.permissions.roles import READERS
+from units.walls.ids import as_ids
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -205,8 +206,8 @@ class NextView(Readers, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """There, or back to the list when all is done."""
         series = Series.asked(request.GET)
-        asked = request.GET.get("after", "")
-        after = review_for(request.user, int(asked)) if asked.isdecimal() else None
+        (number,) = as_ids([request.GET.get("after", "")])
+        after = None if number is None else review_for(request.user, number)
         following = worklist.next_for(request.user, after=after, series=series)
         query = f"?{series.query}" if series else ""
         if following is None:

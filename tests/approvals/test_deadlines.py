@@ -11,7 +11,8 @@ from approvals import deadlines
 from approvals.models import Clearance, ReviewStep, StepKind, StepState
 from approvals.urgent import UrgentRelease
 from sites.admin.lights import Terms
-from tests.approvals.walking import approve, draft, step_of, submitted
+from tests import factories as f
+from tests.approvals.walking import approve, draft, furnish, step_of, submitted
 from tests.units.travel import at
 from workdays.loading import CalendarRow, replace_year
 from workdays.models import DayKind, WorkCalendarDay
@@ -84,6 +85,17 @@ def test_taking_a_single_day_out_moves_them_back(office, django_capture_on_commi
         WorkCalendarDay.objects.get(date=datetime.date(2026, 11, 23)).delete()
 
     assert step_of(review, StepKind.CONFIDENTIALITY).due_on == datetime.date(2026, 11, 24)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_is_committed_alone_is_counted_at_once(committed_roots):
+    """Receivers run in the order of the floors from above: the new day must be read all the same."""
+    office = furnish("jyj", f.make_portal())
+    review = submitted(draft(office), office.editor)
+
+    WorkCalendarDay.objects.create(date=datetime.date(2026, 11, 23), kind=DayKind.HOLIDAY)
+
+    assert step_of(review, StepKind.CONFIDENTIALITY).due_on == datetime.date(2026, 11, 25)
 
 
 def test_the_term_of_an_urgent_release_moves_with_the_calendar(office, django_capture_on_commit_callbacks):

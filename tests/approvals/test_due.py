@@ -103,6 +103,22 @@ def test_silence_on_what_was_taken_back_is_nothing(clock, county, office):
     assert not LedgerEntry.objects.filter(kind="review.consented").exists()
 
 
+def test_a_run_that_comes_second_finds_nothing_to_do(clock, county, office):
+    """Both had seen the item as due before either had it locked."""
+    review = joint_article(county, office)
+    step, other = (step_of(review, StepKind.COSIGN, unit) for unit in (county.mzj.unit, county.portal.unit))
+    clock.move_to(at(2027, 3, 1))
+    now = timezone.now()
+    assert due.consent_by_silence(step.pk, now) is due.Outcome.CONSENTED
+    assert due.consent_by_silence(step.pk, now) is None
+    assert due.consent_by_silence(other.pk, now) is None, "asked, but no co-maker"
+    assert LedgerEntry.objects.filter(kind="review.consented").count() == 1
+
+    today = timezone.localdate()
+    assert due.remind(other, "逾期", today)
+    assert not due.remind(other, "逾期", today)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_running_at_the_same_time_consents_and_releases_once(committed_roots):
     portal = f.make_portal()

@@ -58,22 +58,17 @@ def workday(monkeypatch):
     return day
 
 
-def test_the_heading_says_how_much_waits_and_how_much_of_it_is_late(
-    client, workday, department, editor, releaser
-):
+def test_the_heading_says_how_much_waits_and_how_much_of_it_is_late(client, workday, department, editor):
     catalog = f.make_catalog(department)
     draft(catalog, "逾期的通知", editor, written_on=came_about(TERM + 3))
     draft(catalog, "今天到期的通知", editor, written_on=came_about(TERM))
     draft(catalog, "不急的通知", editor, written_on=timezone.localdate())
-    text = home_of(client, releaser)
-    assert "等您签发的有 3 件，其中 1 件已逾期、1 件今天到期" in text
+    text = home_of(client, editor)
+    assert "您有 3 份草稿还没有公开，其中 1 件已逾期、1 件今天到期" in text
+    assert "1 超过 20 个工作日未公开" in text
     assert "红灯： 逾期 3 个工作日" in text
     assert "黄灯： 今天到期" in text
     assert f"绿灯： 剩 {TERM} 个工作日" in text
-    assert text.index("逾期的通知") < text.index("今天到期的通知") < text.index("不急的通知"), (
-        "the worst first"
-    )
-    assert "您有 3 份草稿还没有公开，其中 1 件已逾期" in home_of(client, editor)
 
 
 def test_the_day_and_the_person_stand_above_the_heading(client, department, editor):
@@ -93,26 +88,23 @@ def test_the_term_runs_only_for_what_is_to_be_public_and_never_was(client, depar
     once = DisclosurePage.objects.get(pk=once.pk)
     once.summary = "改了一句"
     once.save_revision(user=editor)
-    text = home_of(client, releaser)
-    assert "等您签发的有 2 件" in text
+    text = home_of(client, editor)
+    assert "您有 2 份草稿还没有公开" in text
     assert "逾期" not in text
 
 
 def test_a_line_that_is_signed_waits_for_nobody_until_its_entry_changes(client, department, editor, releaser):
     page = draft(f.make_catalog(department), "依申请公开的批复", editor, **ON_REQUEST)
-    assert "等您签发的有 1 件" in home_of(client, releaser)
     assert "您有 1 份草稿还没有公开" in home_of(client, editor)
     Release(page, by=releaser).execute()
-    for user, number in ((releaser, "0 等我签发"), (editor, "0 我的草稿")):
-        text = home_of(client, user)
-        assert "现在没有等您办理的事" in text
-        assert number in text
-        assert "依申请公开的批复" not in text
+    text = home_of(client, editor)
+    assert "现在没有等您办理的事" in text
+    assert "0 我的草稿" in text
+    assert "依申请公开的批复" not in text
 
     page = DisclosurePage.objects.get(pk=page.pk)
     page.summary = "改了一句"
     page.save_revision(user=editor)
-    assert "等您签发的有 1 件" in home_of(client, releaser)
     assert "您有 1 份草稿还没有公开" in home_of(client, editor)
 
 
@@ -120,7 +112,7 @@ def test_a_line_that_was_withdrawn_waits_again(client, department, editor, relea
     page = draft(f.make_catalog(department), "依申请公开的批复", editor, **ON_REQUEST)
     page = Release(page, by=releaser).execute()
     Withdraw(page, by=releaser, reason="名称有误").execute()
-    assert "等您签发的有 1 件" in home_of(client, releaser)
+    assert "您有 1 份草稿还没有公开" in home_of(client, editor)
 
 
 def test_what_is_withheld_waits_for_nobody(client, department, editor, releaser):
@@ -130,14 +122,13 @@ def test_what_is_withheld_waits_for_nobody(client, department, editor, releaser)
     for name, value in WITHHELD.items():
         setattr(once, name, value)
     once.save_revision(user=editor)
-    text = home_of(client, releaser)
-    assert "等您签发的有 1 件" in text, "the public page waits for its withdrawal"
+    text = home_of(client, editor)
+    assert "您有 1 份草稿还没有公开" in text, "the public page waits for its withdrawal"
     assert "不予公开的方案" not in text
     Withdraw(DisclosurePage.objects.get(pk=once.pk), by=releaser, reason="涉及秘密").execute()
-    for user, number in ((releaser, "0 等我签发"), (editor, "0 我的草稿")):
-        text = home_of(client, user)
-        assert "现在没有等您办理的事" in text
-        assert number in text
+    text = home_of(client, editor)
+    assert "现在没有等您办理的事" in text
+    assert "0 我的草稿" in text
 
 
 def test_numbers_lead_to_their_lists(client, department, editor):
@@ -153,11 +144,29 @@ def test_numbers_lead_to_their_lists(client, department, editor):
     assert "0 我的草稿" in text
 
 
-def test_nobody_is_asked_to_sign_what_they_wrote_themselves(client, department, editor):
+def test_a_releaser_is_asked_for_no_draft_but_for_changes_of_the_frame(client, department, editor, releaser):
+    draft(f.make_catalog(department), "没有送审的通知", editor)
+    column = f.make_column(department)
+    text = home_of(client, releaser)
+    assert "没有送审的通知" not in text
+    assert "栏目和首页改动" not in text
+
+    column.title = "政务要闻"
+    column.save_revision(user=editor)
+    text = home_of(client, releaser)
+    assert "等您签发的栏目和首页改动有 1 处" in text
+    assert "1 栏目和首页改动" in text
+    assert "看稿签发" in text
+    assert "栏目和首页改动" not in home_of(client, editor)
+
+
+def test_nobody_is_asked_to_sign_what_they_changed_themselves(client, department, editor):
     grant(editor, department.unit, Role.RELEASER)
-    draft(f.make_catalog(department), "自己写的通知", editor)
+    column = f.make_column(department)
+    column.title = "政务要闻"
+    column.save_revision(user=editor)
     text = home_of(client, editor)
-    assert "没有等您签发的内容" in text
+    assert "等您签发的" not in text
     assert "您有 1 份草稿还没有公开" in text
 
 
@@ -165,7 +174,7 @@ def test_empty_lists_say_what_to_do(client, department, editor, releaser):
     text = home_of(client, editor)
     assert "现在没有等您办理的事" in text
     assert "请按上面的“新建政府信息”" in text
-    assert "编辑保存草稿以后，会列在这里" in home_of(client, releaser)
+    assert "送审的内容轮到您时，会列在这里" in home_of(client, releaser)
 
 
 def test_nothing_of_another_department_is_shown_in_any_list(client, portal, department, editor, releaser):

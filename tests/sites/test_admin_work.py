@@ -54,13 +54,13 @@ def test_home_shows_an_editor_what_to_start_and_what_to_go_on_with(client, depar
 
 
 def test_home_shows_a_releaser_what_waits_in_their_units_only(client, portal, department, releaser):
-    f.make_article(f.make_column(department), "等我签发的", live=False).save_revision()
+    f.make_column(department, title="要签发的栏目").save_revision()
     other = f.make_department("wjj", portal)
-    f.make_article(f.make_column(other), "外单位的草稿", live=False).save_revision()
+    f.make_column(other, title="外单位的栏目").save_revision()
     text = home_of(client, releaser)
-    assert "等您签发的有 1 件" in text
-    assert "等我签发的" in text
-    assert "外单位的草稿" not in text
+    assert "等您签发的栏目和首页改动有 1 处" in text
+    assert "要签发的栏目" in text
+    assert "外单位的栏目" not in text
     assert "wjj.yunxi.localhost" not in text
     assert "新建政府信息" not in text, "a releaser does not write"
 

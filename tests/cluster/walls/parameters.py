@@ -51,6 +51,10 @@ BY_PART: dict[str, Value] = {
     "term_id": lambda a: a.membership.pk,
     "user_id": lambda a: a.editor.pk,
     "invitation_id": lambda a: a.invitation.pk,
+    "review_id": lambda a: a.review.pk,
+    "page_number": lambda a: a.reviewed.pk,
+    "deputy_id": lambda a: a.deputy.pk,
+    "sha256": lambda a: a.held.sha256,
 }
 
 PAGE = {"app_label": "sites", "model_name": "articlepage"}
@@ -172,6 +176,9 @@ QUERIES: dict[str, Callable[[SimpleNamespace], tuple[str, ...]]] = {
         *LISTS, f"user={a.editor.pk}", f"object_id={a.draft.pk}", "label=公开",
     ),
     "wagtailadmin_reports:locked_pages": lambda a: (*LISTS, f"locked_by={a.editor.pk}"),
+    "approvals:worklist": lambda a: (*LISTS, "list=sent", "list=late", f"column={a.column.pk}", f"list=late&q={SOUGHT}"),
+    "approvals:sitting": lambda a: (*LISTS, f"column={a.column.pk}"),
+    "approvals:next": lambda a: ("", f"column={a.column.pk}"),
     "wagtail_localize:translations_report": lambda a: (*LISTS, f"source_title={SOUGHT}"),
 }  # fmt: skip
 LIST_NAMES = (":index", ":list", "locked_pages", "aging_pages", "site_history", ":workflow", ":workflow_tasks", ":bin",
@@ -191,6 +198,8 @@ FORMS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "external-link-chooser-link_text": "x",
     },
     "wagtail_localize:edit_string_translation": lambda a: {"value": "x"},
+    "approvals:unit_deputies": lambda a: {"absent": a.releaser.pk, "deputy": a.person.pk, "role": "releaser"},
+    "approvals:unit_rules": lambda a: {"deed": "unit", "joined": "legality", "reason": "x"},
 }  # fmt: skip
 
 

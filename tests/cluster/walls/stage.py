@@ -30,6 +30,8 @@ from wagtail.models import (
 )
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
+from approvals.models import Deputy
+from approvals.submitting import Submit
 from sites.deletion import Deletion
 from sites.models import BinnedPage, CatalogCategory, DisclosureAttachment, SiteImage
 from sites.publishing.operations import Schedule
@@ -120,6 +122,7 @@ def _secrets_of(a: SimpleNamespace) -> None:
     _pages(a)
     _workflow(a)
     _translation(a)
+    _reviewing(a)
     _traces(a)
 
 
@@ -212,6 +215,26 @@ def _translation(a: SimpleNamespace) -> None:
     )
 
 
+def _reviewing(side: SimpleNamespace, word: str = f"{SOUGHT}{WORD}") -> None:
+    """Something under review and past its term, with a file of its history; somebody who stands in."""
+    side.held = f.make_image(side.unit, f"{word}送审照片")
+    side.held.get_rendition("max-165x165")
+    picture = {"image": side.held, "alt_text": f"{word}送审照片"}
+    page = f.make_article(
+        side.column, f"{word}送审稿", live=False, owner=side.editor, body=[("picture", picture)]
+    )
+    page.save_revision(user=side.editor)
+    submit = Submit(page, by=side.editor, note=f"{word}送审说明")
+    submit.execute()
+    side.review, side.reviewed = submit.review, page
+    today = timezone.localdate()
+    side.review.steps.filter(state="open").update(due_on=today - datetime.timedelta(days=5))
+    side.deputy = Deputy.objects.create(
+        unit=side.unit, role=Role.RELEASER, absent=side.releaser, deputy=side.person,
+        starts_on=today, ends_on=today + datetime.timedelta(days=5), named_by=side.person,
+    )  # fmt: skip
+
+
 def _traces(a: SimpleNamespace) -> None:
     """A preview that is open, an editor at work."""
     a.preview = FormState.objects.create(
@@ -240,6 +263,7 @@ def _things_of(b: SimpleNamespace) -> None:
     b.document = f.make_document(b.unit, "民政附件.pdf", title="民政附件")
     b.image = f.make_image(b.unit, "民政照片")
     b.waiting, b.alias, b.changed = b.draft, b.draft, b.draft
+    _reviewing(b, "民政")
     b.collection = b.document.collection
     # Looking at a list makes the small copies that it shows.
     b.image.get_rendition("max-165x165")
@@ -264,6 +288,7 @@ def add_more(a: SimpleNamespace, number: int) -> None:
     f.make_image(a.unit, f"{SOUGHT}又一张{number}")
     Page.objects.filter(pk=page.pk).update(locked=True, locked_by=a.editor, locked_at=timezone.now())
     Deletion(_draft(a.column, f"又删{number}", a), by=a.editor).execute()
+    Submit(_draft(a.column, f"又送审{number}", a), by=a.editor).execute()
     f.make_user(f"{LATIN}-{number}", a.unit, Role.EDITOR)
     Invitation.objects.create(
         email=f"{LATIN}{number}@example.cn", unit=a.unit, roles=[], expires_at=timezone.now()
