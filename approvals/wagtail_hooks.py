@@ -52,4 +52,4 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Any:
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     """The same in the header of a page."""
-    return menus.buttons(page, user, next_url)
+    return menus.buttons(page, user, next_url, view_name)

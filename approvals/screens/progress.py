@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from approvals import duties
-from approvals.models import Opinion, Review, ReviewStep, StepKind, StepState
+from approvals.models import Opinion, Review, ReviewState, ReviewStep, StepKind, StepState
 from sites.admin.lights import Light
 from workdays.calendar import current_calendar
 
@@ -77,6 +77,8 @@ def steps_of(review: Review, user: User) -> list[Shown]:
 def _shown(step: ReviewStep, review: Review, opinion: Opinion | None, user: User) -> Shown:
     step.review = review
     look, icon = DRAWN[StepState(step.state)]
+    if review.state == ReviewState.VOID and look == "done":
+        look, icon = DRAWN[StepState.VOID]
     foreign = step.unit_id != review.unit_id or step.kind == StepKind.COSIGN
     return Shown(
         label=str(step.get_kind_display()),
@@ -92,7 +94,8 @@ def _shown(step: ReviewStep, review: Review, opinion: Opinion | None, user: User
 
 def _note(step: ReviewStep, opinion: Opinion | None, user: User) -> str:
     if opinion is not None:
-        return signed_by(opinion)
+        void = step.review.state == ReviewState.VOID
+        return _("%s 的意见已作废") % signed_by(opinion) if void else signed_by(opinion)
     if step.state == StepState.SKIPPED:
         return _("不适用：%s") % step.reason
     if step.state in (StepState.OPEN, StepState.WAITING) and step.review.is_open:

@@ -51,6 +51,9 @@ BY_PART: dict[str, Value] = {
     "term_id": lambda a: a.membership.pk,
     "user_id": lambda a: a.editor.pk,
     "invitation_id": lambda a: a.invitation.pk,
+    "review_id": lambda a: a.review.pk,
+    "sha256": lambda a: a.document.sha256,
+    "page_number": lambda a: a.waiting.pk,
 }
 
 PAGE = {"app_label": "sites", "model_name": "articlepage"}

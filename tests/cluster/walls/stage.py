@@ -30,6 +30,7 @@ from wagtail.models import (
 )
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
+from approvals.submitting import Submit
 from sites.deletion import Deletion
 from sites.models import BinnedPage, CatalogCategory, DisclosureAttachment, SiteImage
 from sites.publishing.operations import Schedule
@@ -119,6 +120,7 @@ def _secrets_of(a: SimpleNamespace) -> None:
     _files(a)
     _pages(a)
     _workflow(a)
+    _review(a, f"{SOUGHT}{WORD}送审的")
     _translation(a)
     _traces(a)
 
@@ -200,6 +202,16 @@ def _workflow(a: SimpleNamespace) -> None:
     a.task_state = a.workflow_state.current_task_state
 
 
+def _review(side: SimpleNamespace, title: str) -> None:
+    """An item with a file, under review."""
+    body = [("rich_text", f'<p><a linktype="document" id="{side.document.pk}">{title}</a></p>')]
+    page = f.make_article(side.column, title, live=False, owner=side.editor, body=body)
+    page.save_revision(user=side.editor, log_action=True)
+    submit = Submit(page, by=side.editor, note=title)
+    submit.execute()
+    side.review = submit.review
+
+
 def _translation(a: SimpleNamespace) -> None:
     english = Locale.objects.get(language_code="en")
     a.source, _created = TranslationSource.get_or_create_from_instance(a.draft)
@@ -240,6 +252,7 @@ def _things_of(b: SimpleNamespace) -> None:
     b.document = f.make_document(b.unit, "民政附件.pdf", title="民政附件")
     b.image = f.make_image(b.unit, "民政照片")
     b.waiting, b.alias, b.changed = b.draft, b.draft, b.draft
+    _review(b, "民政送审的")
     b.collection = b.document.collection
     # Looking at a list makes the small copies that it shows.
     b.image.get_rendition("max-165x165")
