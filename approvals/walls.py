@@ -7,7 +7,7 @@ from approvals.screens.case_file import CASE_FILE
 from sites.admin.walls.kinds import PAGE
 from units.models import Role
 from units.permissions.roles import READERS
-from units.walls.table import family, only, path, wall
+from units.walls.table import family, only, path, query, wall
 
 SUBMITS = only(Role.EDITOR, Role.RELEASER)
 READS = only(*READERS)
@@ -18,7 +18,14 @@ def register() -> None:
     """Enter them."""
     family(
         "Reviews",
-        wall("submit take_back", SUBMITS, path("page_id", PAGE), of=OURS),
+        wall(
+            "worklist sitting",
+            READS,
+            of=OURS,
+            why="The person's own lists; what narrows them names nothing else.",
+        ),
+        wall("next", READS, query("after", REVIEW), of=OURS),
+        wall("submit take_back findings", SUBMITS, path("page_id", PAGE), of=OURS),
         wall("urgent", only(Role.RELEASER), path("page_id", PAGE), of=OURS),
         wall(
             "review review_preview",

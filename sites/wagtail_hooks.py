@@ -131,7 +131,7 @@ def homepage_summary(request: Any, items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def homepage_panels(request: Any, panels: list[Any]) -> None:
     """Our work list."""
-    home.replace_panels(panels)
+    home.replace_panels(request, panels)
 
 
 @hooks.register("construct_main_menu")

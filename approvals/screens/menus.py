@@ -18,7 +18,7 @@ from wagtail.models import Page
 from approvals.clearing import is_cleared
 from approvals.coverage import REVIEWED, reviewed_fields, says_nothing
 from approvals.digest import NotDigestible
-from approvals.models import Review, ReviewState
+from approvals.models import DraftScan, Review, ReviewState
 from sites import addresses
 from sites.admin.access import editable_sites, may_release_page
 from sites.admin.menus import SaveAndGoOn
@@ -200,6 +200,16 @@ def _offers_review(page: Page, model: type[Page], user: Any, *, listed: bool) ->
     if not (page.has_unpublished_changes or not page.live):
         return False
     return issubclass(model, REVIEWED) if listed else _needs_review(user, page)
+
+
+def findings_button(page: Page, user: Any) -> Iterator[Button]:
+    """What the last quiet scan found in the newest draft."""
+    if not page.pk or not may_submit_page(user, page):
+        return
+    scan = DraftScan.objects.filter(page_id=page.pk).first()
+    if scan is not None and (total := scan.blocks + scan.warnings):
+        label = _("疑点 %(total)d 条（阻断 %(blocks)d）") % {"total": total, "blocks": scan.blocks}
+        yield Button(label, reverse("approvals:findings", args=[page.pk]), icon_name="search", priority=33)
 
 
 def _is_reviewed_type(request: HttpRequest) -> bool:
