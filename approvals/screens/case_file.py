@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -69,11 +69,8 @@ class CaseFileView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "folder-open-inverse"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The list of reviews where there is one, then this."""
-        try:
-            above = {"url": reverse("approvals:worklist"), "label": gettext("审查")}
-        except NoReverseMatch:
-            above = {"url": reverse("wagtailadmin_home"), "label": gettext("工作台")}
+        """The list of reviews, then this."""
+        above = {"url": reverse("approvals:worklist"), "label": gettext("审查")}
         return [above, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from approvals import duties
+from approvals import deadlines, duties
 from approvals.models import Opinion, Review, ReviewState, ReviewStep, StepKind, StepState
-from sites.admin.lights import Light
-from workdays.calendar import current_calendar
+from sites.admin.lights import Light, Terms
 
 if TYPE_CHECKING:
     from units.models import User
@@ -29,8 +26,6 @@ DRAWN = {
     StepState.REFUSED: ("back", "cross"),
     StepState.VOID: ("void", "cross"),
 }
-#: From so many working days before the end on, the light is yellow: terms of steps are short.
-NEAR = 1
 
 
 @dataclass(frozen=True)
@@ -47,21 +42,9 @@ class Shown:
     light: Light | None = None
 
 
-def light_of(step: ReviewStep, today: datetime.date | None = None) -> Light | None:
+def light_of(step: ReviewStep) -> Light | None:
     """How much of an open step's term is left; None for a step that is not open."""
-    if step.state != StepState.OPEN or step.due_on is None:
-        return None
-    today = today or timezone.localdate()
-    calendar = current_calendar()
-    if step.due_on < today:
-        late = calendar.working_days_between(step.due_on, today)
-        words = ngettext("逾期 %(days)d 个工作日", "逾期 %(days)d 个工作日", late) % {"days": late}
-        return Light("red", _("红灯"), words)
-    left = calendar.working_days_between(today, step.due_on)
-    if left == 0:
-        return Light("yellow", _("黄灯"), _("今天到期"))
-    words = ngettext("剩 %(days)d 个工作日", "剩 %(days)d 个工作日", left) % {"days": left}
-    return Light("yellow" if left <= NEAR else "green", _("黄灯") if left <= NEAR else _("绿灯"), words)
+    return deadlines.light(step, Terms()) if step.state == StepState.OPEN else None
 
 
 def steps_of(review: Review, user: User) -> list[Shown]:

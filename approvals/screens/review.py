@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from approvals import duties
+from approvals import duties, worklist
 from approvals.deciding import Result, decide
 from approvals.models import Decision, Opinion, Review, ReviewState, ReviewStep, StepKind, StepState
 from approvals.screens.access import review_for
@@ -24,7 +24,7 @@ from approvals.screens.progress import light_of, people_able, steps_of
 from approvals.screens.refused import missed
 from approvals.screens.snapshots import item_of, opened_files, short_hash
 from approvals.screens.verdict_form import VerdictForm
-from approvals.screens.waiting import next_for
+from approvals.series import Series
 from sites.admin.facts import facts_of, has_line
 from sites.models import DisclosurePage
 from sites.publishing.gates import Obstacle, PublicationRefused
@@ -133,14 +133,13 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         return gettext("“%s”已准予公开，到时自动公开。") % review.title
 
     def _onwards(self) -> str:
-        """The next review that waits for the person, their list, or this review as it now stands."""
-        following = next_for(self.person)
-        if following is not None:
-            return reverse("approvals:review", args=[following.pk])
-        try:
+        """The next review of the list or series that waits for the person, or the list."""
+        series = Series.asked(self.request.GET)
+        following = worklist.next_for(self.person, after=self.review, series=series)
+        if following is None:
             return reverse("approvals:worklist")
-        except NoReverseMatch:
-            return reverse("approvals:review", args=[self.review.pk])
+        query = f"?{series.query}" if series else ""
+        return reverse("approvals:review", args=[following.pk]) + query
 
     def _missed(self, result: Result, form: VerdictForm, step: ReviewStep) -> HttpResponse:
         """The screen that says why it was not signed, what became of the item and what was kept."""
@@ -177,13 +176,9 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         return steps[0].get_kind_display() if steps else self.review.get_state_display()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The list of reviews where there is one, then this."""
-        items = []
-        try:
-            items.append({"url": reverse("approvals:worklist"), "label": gettext("审查")})
-        except NoReverseMatch:
-            items.append({"url": reverse("wagtailadmin_home"), "label": gettext("工作台")})
-        return [*items, {"url": "", "label": self.get_page_title()}]
+        """The list of reviews, then this."""
+        above = {"url": reverse("approvals:worklist"), "label": gettext("审查")}
+        return [above, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The review, its steps and the opinions so far."""

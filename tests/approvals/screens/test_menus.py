@@ -66,13 +66,16 @@ def test_saving_for_review_leads_to_the_screen(office, at_desk):
 
 def test_the_explorer_asks_once_for_all_rows(office, at_desk):
     client = at_desk(office.editor)
-    for _ in range(3):
-        submitted(draft(office), office.editor)
-        draft(office)
-    with CaptureQueriesContext(connection) as caught:
-        said = client.get(f"/admin/pages/{office.column.pk}/").content.decode()
-    assert said.count("审查进度") == said.count("送审…") == 3
-    assert sum("approvals_" in query["sql"] for query in caught.captured_queries) == 1
+    asked = []
+    for _ in range(2):
+        for _ in range(2):
+            submitted(draft(office), office.editor)
+            draft(office)
+        with CaptureQueriesContext(connection) as caught:
+            said = client.get(f"/admin/pages/{office.column.pk}/").content.decode()
+        asked.append(sum("approvals_" in query["sql"] for query in caught.captured_queries))
+    assert said.count("审查进度") == said.count("送审…") == 4
+    assert asked[0] == asked[1]
 
 
 def test_the_submit_screen_shows_the_way_ahead(office, county, at_desk):
