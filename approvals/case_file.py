@@ -246,6 +246,19 @@ def _ledger(page_number: int) -> list[dict[str, Any]]:
     ]
 
 
+def verdict_on(found: dict[str, Any]) -> str:
+    """What the comparison comes to, in a sentence."""
+    if not found["is_public"]:
+        said = _("现在没有公开，没有可比的内容")
+    elif found["is_same"] and all(one["is_same"] for one in found["files"]):
+        said = _("一致：现在公开的内容与准予公开的内容逐字节相同")
+    else:
+        said = _("不一致：现在公开的内容没有有效的准予公开，或与准予公开的不同")
+    if found["fault"]:
+        said += f"（{found['fault']}）"
+    return f"{said}；{_('本件的台账完整') if found['ledger_is_whole'] else _('本件的台账被改动过')}"
+
+
 def file_name(file: dict[str, Any], moment: datetime.datetime, suffix: str) -> str:
     """What the exported file is called."""
     title = "".join(character for character in file["item"]["title"] if character not in '\\/:*?"<>|\n\r\t')

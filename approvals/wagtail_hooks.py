@@ -84,5 +84,5 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Any:
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     """The same in the header of a page, and what the last scan found in its draft."""
-    yield from menus.buttons(page, user, next_url)
+    yield from menus.buttons(page, user, next_url, view_name)
     yield from menus.findings_button(page, user)

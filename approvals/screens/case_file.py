@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
 
 from approvals.case_file import case_file, file_name
 from approvals.models import Clearance, Review
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 def _owners(ids: list[int]) -> dict[int, Owners]:
     """The unit of the page; where it is deleted, those that reviewed it."""
-    from wagtail.models import Page
-
     rows = Page.objects.filter(pk__in=ids).values_list("pk", "path")
     entries = {pk: directory.current().site_of(path) for pk, path in rows}
     found = {pk: Owners({entry.unit_id}) for pk, entry in entries.items() if entry}

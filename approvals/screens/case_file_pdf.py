@@ -17,6 +17,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
+from approvals.case_file import verdict_on
+
 #: Every reader of PDF files knows this Chinese font; no font file is needed.
 FONT = "STSong-Light"
 MARGIN = 20 * mm
@@ -27,11 +29,15 @@ _HEAD = ParagraphStyle("head", parent=_BODY, fontSize=13, leading=20, spaceBefor
 _TITLE = ParagraphStyle("title", parent=_BODY, fontSize=18, leading=26, spaceAfter=6)
 
 ITEM_FACTS = (
-    (gettext_lazy("状态"), "state"), (gettext_lazy("类型"), "type"), (gettext_lazy("发布机构"), "unit"),
+    (gettext_lazy("状态"), "state"),
+    (gettext_lazy("类型"), "type"),
+    (gettext_lazy("发布机构"), "unit"),
     (gettext_lazy("公开属性"), "attribute"),
-    (gettext_lazy("索引号"), "index_number"), (gettext_lazy("发文字号"), "document_number"), (gettext_lazy("首次公开"), "first_published_at"),
+    (gettext_lazy("索引号"), "index_number"),
+    (gettext_lazy("发文字号"), "document_number"),
+    (gettext_lazy("首次公开"), "first_published_at"),
     (gettext_lazy("公开地址"), "address"),
-)  # fmt: skip
+)
 
 
 def draw(file: dict[str, Any]) -> bytes:
@@ -86,19 +92,6 @@ def _verification(found: dict[str, Any]) -> Iterator[Flowable]:
     for one in found["files"]:
         same = _("相同") if one["is_same"] else _("不同")
         yield _line(f"{one['title']}　SHA-256 {one['sha256_of_bytes'] or _('读不出来')}　{same}", _SMALL)
-
-
-def verdict_on(found: dict[str, Any]) -> str:
-    """What the comparison comes to, in a sentence."""
-    if not found["is_public"]:
-        said = _("现在没有公开，没有可比的内容")
-    elif found["is_same"] and all(one["is_same"] for one in found["files"]):
-        said = _("一致：现在公开的内容与准予公开的内容逐字节相同")
-    else:
-        said = _("不一致：现在公开的内容没有有效的准予公开，或与准予公开的不同")
-    if found["fault"]:
-        said += f"（{found['fault']}）"
-    return f"{said}；{_('本件的台账完整') if found['ledger_is_whole'] else _('本件的台账被改动过')}"
 
 
 def _clearance(one: dict[str, Any] | None) -> Iterator[Flowable]:

@@ -176,8 +176,10 @@ def next_screen(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
-def buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """送审, 收回 and 审查进度 in the menus of the page explorer and of the page's header."""
+def buttons(
+    page: Page, user: Any, next_url: str | None = None, view_name: str | None = None
+) -> Iterator[Button]:
+    """送审, 收回 and 审查进度 in the menus of the page explorer and, with a ``view_name``, of the page's header."""
     model = page.specific_class
     if page.is_root() or model is None or not issubclass(model, SitePage) or not may_submit_page(user, page):
         return
@@ -188,9 +190,16 @@ def buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Butt
         if not review.urgent and may_edit_page(user, page):
             url = reverse("approvals:take_back", args=[page.pk]) + query
             yield Button(TakeBackItem.label, url, icon_name="undo", priority=35)
-    elif issubclass(model, REVIEWED) and (page.has_unpublished_changes or not page.live):
+    elif _offers_review(page, model, user, listed=view_name is None):
         url = reverse("approvals:submit", args=[page.pk]) + query
         yield Button(SubmitItem.locked_label, url, icon_name="upload", priority=34)
+
+
+def _offers_review(page: Page, model: type[Page], user: Any, *, listed: bool) -> bool:
+    """Whether 送审 is offered; a row of a list is judged by its type and its state alone."""
+    if not (page.has_unpublished_changes or not page.live):
+        return False
+    return issubclass(model, REVIEWED) if listed else _needs_review(user, page)
 
 
 def findings_button(page: Page, user: Any) -> Iterator[Button]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import deadlines, duties
-from approvals.models import Opinion, Review, ReviewStep, StepKind, StepState
+from approvals.models import Opinion, Review, ReviewState, ReviewStep, StepKind, StepState
 from sites.admin.lights import Light, Terms
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ DRAWN = {
     StepState.REFUSED: ("back", "cross"),
     StepState.VOID: ("void", "cross"),
 }
-#: From so many working days before the end on, the light is yellow: terms of steps are short.
-NEAR = 1
 
 
 @dataclass(frozen=True)
@@ -45,9 +42,9 @@ class Shown:
     light: Light | None = None
 
 
-def light_of(step: ReviewStep, today: datetime.date | None = None) -> Light | None:
+def light_of(step: ReviewStep) -> Light | None:
     """How much of an open step's term is left; None for a step that is not open."""
-    return deadlines.light(step, Terms(today))
+    return deadlines.light(step, Terms()) if step.state == StepState.OPEN else None
 
 
 def steps_of(review: Review, user: User) -> list[Shown]:
@@ -63,6 +60,8 @@ def steps_of(review: Review, user: User) -> list[Shown]:
 def _shown(step: ReviewStep, review: Review, opinion: Opinion | None, user: User) -> Shown:
     step.review = review
     look, icon = DRAWN[StepState(step.state)]
+    if review.state == ReviewState.VOID and look == "done":
+        look, icon = DRAWN[StepState.VOID]
     foreign = step.unit_id != review.unit_id or step.kind == StepKind.COSIGN
     return Shown(
         label=str(step.get_kind_display()),
@@ -78,7 +77,8 @@ def _shown(step: ReviewStep, review: Review, opinion: Opinion | None, user: User
 
 def _note(step: ReviewStep, opinion: Opinion | None, user: User) -> str:
     if opinion is not None:
-        return signed_by(opinion)
+        void = step.review.state == ReviewState.VOID
+        return _("%s 的意见已作废") % signed_by(opinion) if void else signed_by(opinion)
     if step.state == StepState.SKIPPED:
         return _("不适用：%s") % step.reason
     if step.state in (StepState.OPEN, StepState.WAITING) and step.review.is_open:

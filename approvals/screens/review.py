@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from approvals import duties
+from approvals import duties, worklist
 from approvals.deciding import Result, decide
 from approvals.models import Decision, Opinion, Review, ReviewState, ReviewStep, StepKind, StepState
 from approvals.screens.access import review_for
@@ -25,7 +25,6 @@ from approvals.screens.refused import missed
 from approvals.screens.snapshots import item_of, opened_files, short_hash
 from approvals.screens.verdict_form import VerdictForm
 from approvals.series import Series
-from approvals.worklist import next_for
 from sites.admin.facts import facts_of, has_line
 from sites.models import DisclosurePage
 from sites.publishing.gates import Obstacle, PublicationRefused
@@ -134,12 +133,13 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         return gettext("“%s”已准予公开，到时自动公开。") % review.title
 
     def _onwards(self) -> str:
-        """The next review that waits for the person, their list, or this review as it now stands."""
+        """The next review of the list or series that waits for the person, or the list."""
         series = Series.asked(self.request.GET)
-        following = next_for(self.person, after=self.review, series=series)
+        following = worklist.next_for(self.person, after=self.review, series=series)
         if following is None:
             return reverse("approvals:worklist")
-        return reverse("approvals:review", args=[following.pk]) + (f"?{series.query}" if series else "")
+        query = f"?{series.query}" if series else ""
+        return reverse("approvals:review", args=[following.pk]) + query
 
     def _missed(self, result: Result, form: VerdictForm, step: ReviewStep) -> HttpResponse:
         """The screen that says why it was not signed, what became of the item and what was kept."""
@@ -177,8 +177,8 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The list of reviews, then this."""
-        items = [{"url": reverse("approvals:worklist"), "label": gettext("审查")}]
-        return [*items, {"url": "", "label": self.get_page_title()}]
+        above = {"url": reverse("approvals:worklist"), "label": gettext("审查")}
+        return [above, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The review, its steps and the opinions so far."""

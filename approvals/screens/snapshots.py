@@ -77,7 +77,7 @@ class SnapshotFileView(View):
     def _find(self, review: Review, sha256: str) -> SiteDocument | SiteImage:
         rows = HeldFile.objects.filter(page_number=review.page_number, digest=review.digest, sha256=sha256)
         row = rows.select_related("document", "image").first()
-        file = row and (row.document or row.image)
+        file = (row.document or row.image) if row else None
         if file is None or file.sha256 != sha256:
             raise Http404
         return file

@@ -111,7 +111,7 @@ def _with_target(match: re.Match[str]) -> str:
     attributes, words = match[1], match[2]
     if href := _HREF.search(attributes):
         return f"{words}〔{href[1]}〕"
-    if "linktype" in attributes and (number := _ID.search(attributes)):
-        page = Page.objects.filter(pk=number[1]).first() if '"page"' in attributes else None
+    if 'linktype="page"' in attributes and (number := _ID.search(attributes)):
+        page = Page.objects.filter(pk=number[1]).first()
         return f"{words}〔{page.title if page else number[1]}〕"
     return words

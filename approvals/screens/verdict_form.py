@@ -112,8 +112,9 @@ class VerdictForm(forms.Form):
                 str(_("核对清单")),
                 str(_("%(n)d 项，打勾 %(ticked)d 项")) % {"n": len(self.items), "ticked": ticked},
             )
-        for finding in self.open_findings:
-            if said := values.get(f"{DISPOSAL}{finding.pk}"):
+        for finding in self.shown_step.review.findings.all():
+            # Also of findings that somebody else has dealt with in the meantime.
+            if said := self.data.get(f"{DISPOSAL}{finding.pk}", "").strip():
                 yield str(finding), said
         if values.get("at"):
             yield str(_("公开时间")), f"{timezone.localtime(values['at']):%Y-%m-%d %H:%M}"

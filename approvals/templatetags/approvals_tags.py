@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.translation import gettext as _
 
+from approvals.case_file import verdict_on
 from approvals.models import Decision, ReviewStep, StepKind
 from approvals.screens import progress
-from approvals.screens.case_file_pdf import verdict_on
 
 if TYPE_CHECKING:
     from approvals.models import Opinion

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from approvals.models import Decision, Opinion, ReviewState, StepKind
+from approvals.models import Decision, Finding, Opinion, ReviewState, StepKind
 from tests import factories as f
 from tests.approvals.screens.conftest import address, filled
 from tests.approvals.walking import approve, cleared, draft, step_of, submitted
@@ -17,6 +17,18 @@ from units.models import Role
 
 def text_of(response) -> str:
     return response.content.decode()
+
+
+def warned(review) -> Finding:
+    """Something for a person to look at."""
+    return Finding.objects.create(
+        review=review,
+        rule="mobile",
+        severity="warn",
+        place="正文",
+        context="138****0146",
+        message="有手机号码",
+    )
 
 
 def test_an_item_goes_public_through_the_screens(office, at_desk):
@@ -128,14 +140,17 @@ def test_a_digest_that_was_not_shown_signs_nothing(office, at_desk):
 def test_the_second_of_two_reviewers_is_told(office, at_desk):
     other = f.make_user("jyj-second", office.unit, Role.CONFIDENTIALITY_REVIEWER)
     review = submitted(draft(office), office.editor)
-    approve(review, StepKind.CONFIDENTIALITY, office.secrecy)
-    sent = filled(review, StepKind.CONFIDENTIALITY, "return", reason="电话不对")
+    finding = warned(review)
+    typed = {f"finding-{finding.pk}": "值班电话"}
+    approve(review, StepKind.CONFIDENTIALITY, office.secrecy, disposals={finding.pk: "办公电话"})
+    sent = filled(review, StepKind.CONFIDENTIALITY, "return", reason="电话不对", **typed)
     answer = at_desk(other).post(address(review), sent)
     said = text_of(answer)
     assert answer.status_code == 409
     assert "这一步已经有人作了决定" in said
     assert str(office.secrecy) in said
     assert "电话不对" in said
+    assert "值班电话" in said
     assert "已存为附记" in said
     assert Opinion.objects.get(by=other).counted is False
 
@@ -277,3 +292,34 @@ def test_opinions_of_an_earlier_review_are_shown_as_void(office, at_desk):
     said = text_of(at_desk(office.secrecy).get(address(second)))
     assert "缺附件说明" in said
     assert "内容已变，作废" in said
+
+
+def test_a_finding_is_explained_or_the_decision_is_not_taken(office, at_desk):
+    review = submitted(draft(office), office.editor)
+    finding = warned(review)
+    client = at_desk(office.secrecy)
+    assert "138****0146" in text_of(client.get(address(review)))
+    refused = client.post(address(review), filled(review, StepKind.CONFIDENTIALITY))
+    assert refused.status_code == 409
+    assert "疑点没有处理" in text_of(refused)
+    client.post(
+        address(review), filled(review, StepKind.CONFIDENTIALITY, **{f"finding-{finding.pk}": "对外办公电话"})
+    )
+    finding.refresh_from_db()
+    assert finding.disposal == "对外办公电话"
+    assert "对外办公电话" in text_of(at_desk(office.releaser).get(address(review)))
+
+
+def test_what_blocks_cannot_be_approved(office, at_desk):
+    review = submitted(draft(office), office.editor)
+    finding = warned(review)
+    Finding.objects.filter(pk=finding.pk).update(severity="block")
+    said = text_of(at_desk(office.secrecy).get(address(review)))
+    assert 'value="approve"' not in said
+    assert "有阻断疑点，不能同意公开" in said
+
+
+def test_after_a_decision_comes_the_next_review_that_waits(office, at_desk):
+    first, second = (submitted(draft(office), office.editor) for _ in range(2))
+    answer = at_desk(office.secrecy).post(address(first), filled(first, StepKind.CONFIDENTIALITY))
+    assert answer["Location"] == address(second)
