@@ -30,23 +30,25 @@ class Served:
     picture: int | None = None
 
 
-def read_everything(houses: list[House], pages: list[int]) -> Iterator[Served]:
-    """Fetch every channel, each with a fresh visitor."""
+def read_everything(houses: list[House], pages: list[int], *, quick: bool = False) -> Iterator[Served]:
+    """Fetch every channel; ``quick``: of the lists only some, while nothing at all is public that a list could show."""
     client = Client()
-    homes = {house.home.pk for house in houses}
+    yield from _items(client, pages)
+    yield from _files(client, houses[0].home.host)
+    yield from _lists(client, houses[:1] if quick else houses, houses[0])
+
+
+def _lists(client: Client, houses: list[House], portal: House) -> Iterator[Served]:
     for house in houses:
         yield _of(client, house.home)
         for column in house.columns:
-            for below in BELOW_LISTS if house is houses[1] else BELOW_LISTS[:2]:
+            for below in BELOW_LISTS if house is portal else BELOW_LISTS[:2]:
                 yield _of(client, column, below)
-        for below in BELOW_CATALOGUES if house is houses[0] else BELOW_CATALOGUES[:1]:
+        for below in BELOW_CATALOGUES if house is portal else BELOW_CATALOGUES[:1]:
             yield _of(client, house.catalog, below)
-    host = directory.current().entries[0].host
-    yield _get(client, host, "/sitemap.xml")
-    for home in sorted(homes):
-        yield _get(client, host, f"/sitemap-{home}.xml")
-    yield from _items(client, pages)
-    yield from _files(client, host)
+    for house in houses:
+        yield _get(client, house.home.host, f"/sitemap-{house.home.pk}.xml")
+    yield _get(client, portal.home.host, "/sitemap.xml")
 
 
 def _items(client: Client, pages: list[int]) -> Iterator[Served]:

@@ -66,7 +66,7 @@ def by_the_title(page: Page, by: User) -> None:
 
 def by_bulk_action(page: Page, by: User) -> None:
     """What the screen for many pages runs."""
-    PublishBulkAction.execute_action([page], user=by)
+    PublishBulkAction.execute_action([page])
 
 
 def by_a_due_schedule(page: Page, by: User) -> None:
