@@ -49,7 +49,7 @@ demo: .venv/runtime.stamp locale/compiled.stamp ## Build the sample county (once
 demo-code: .venv/runtime.stamp ## Print the code that logins of the sample county ask for in their second step
 	@$(DEMO) demo_code
 
-demo-corpus: .venv/runtime.stamp locale/compiled.stamp ## Import documents into the sample county: FILE=…/documents.jsonl
+demo-corpus: .venv/runtime.stamp locale/compiled.stamp ## Import documents into the sample county and clear them as old holdings: FILE=…/documents.jsonl
 	@[ -n "$(FILE)" ] || { echo "Name the file: make demo-corpus FILE=…/documents.jsonl"; exit 1; }
 	@$(DEMO) import_corpus $(FILE) --attachments $(ATTACHMENTS)
 

@@ -13,6 +13,7 @@ LEDGER_KINDS = (
     ("review.returned", _("退回修改")),
     ("review.refused", _("不予公开，本件终止")),
     ("review.withheld", _("认定不予公开")),
+    ("holdings.listed", _("存量信息清单")),
     ("clearance.given", _("准予公开")),
     ("clearance.confirmed", _("补审通过")),
     ("clearance.revoked", _("撤销准予公开")),
@@ -32,17 +33,22 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the publication gate, the digest that the record names, the kinds of rows, the system checks."""
-        from approvals import checks, walls, watching  # noqa: F401
+        from approvals import checks, deadlines, draft_scans, walls, watching  # noqa: F401
         from approvals.digest import digest_of
         from approvals.gate import ClearanceGate
+        from approvals.holding_files import is_held
         from approvals.verification import opinions_that_differ, uncleared
+        from approvals.watchlist_loading import KIND
         from ledger import kinds
-        from sites.publishing import gates, verification
+        from sites.publishing import gates, guard_parts, verification
 
         gates.register("approvals", ClearanceGate())
         gates.digest_with(digest_of)
         walls.register()
+        deadlines.watch_calendar()
+        guard_parts.hold_files_with(is_held)
         verification.also_check_pages(uncleared)
         verification.also_check(opinions_that_differ)
         for code, label in LEDGER_KINDS:
             kinds.register(code, label)
+        kinds.register(KIND, _("装载审查清单"))

@@ -1,4 +1,4 @@
-"""House rules that hold at start-up: whatever a page type can say is in its digest, or out of it for a reason."""
+"""House rules that hold at start-up: what can be public is in its digest, and reviewed, or out of either for a reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from approvals.digest.fields import TABLES, Table, names_of, tables_of
 from approvals.digest.values import blocks_in, has_rule, rule_of
-from sites.models import SiteDocument, SiteImage, SitePage
+from sites.models import HomePage, SiteDocument, SiteImage, SitePage
 
 HINT = "在 approvals/digest/fields.py 中写明它计入摘要，或者不计入及理由；改变规则时须提高版本号（docs/digest.md）。"
 
@@ -88,3 +88,33 @@ def _unknown_names(table: Table) -> Iterator[CheckMessage]:
         yield Error(
             f"摘要字段表 {table.model.__name__} 中的 {name} 不是任何字段。", hint=HINT, id="approvals.E003"
         )
+
+
+@register(Tags.models)
+def coverage_is_complete(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """One error for each page type, snippet or setting with public text that is neither reviewed nor exempt, or both."""
+    from approvals.coverage import EXEMPT, NO_PUBLIC_TEXT, REVIEWED  # noqa: PLC0415 - reads the models
+
+    lists: list[set[type[models.Model]]] = [set(REVIEWED), set(EXEMPT), set(NO_PUBLIC_TEXT)]
+    problems: list[CheckMessage] = []
+    for model in sorted(public_models(), key=lambda model: model._meta.label):
+        named = sum(model in one for one in lists)
+        if named != 1:
+            problems.append(
+                Error(
+                    f"{model._meta.label} {'没有列入' if not named else '重复列入'}须审查或免审查的名单。",
+                    hint="在 approvals/coverage.py 中写明它须审查，还是免审查及理由；并改 docs/reviewed.md。",
+                    id="approvals.E005",
+                )
+            )
+    return problems
+
+
+def public_models() -> set[type[models.Model]]:
+    """Every page type of ours, every snippet, every site setting."""
+    from wagtail.contrib.settings.registry import registry as settings_registry  # noqa: PLC0415
+    from wagtail.snippets.models import get_snippet_models  # noqa: PLC0415
+
+    pages = {model for model in apps.get_models() if issubclass(model, SitePage)}
+    bases = {HomePage}
+    return (pages - bases) | set(get_snippet_models()) | set(settings_registry)

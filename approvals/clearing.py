@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.coverage import cleared_digest, says_nothing
+from approvals.holding_files import hold
 from approvals.models import Clearance, ClearanceBasis
 from ledger.chain import record
 from sites.models import DisclosurePage, SitePage
@@ -91,6 +92,7 @@ def give(  # noqa: PLR0913 - what a clearance says
         responsible=by,
         confirm_by=confirm_by,
     )
+    hold(page, digest)
     record(
         "clearance.given",
         actor=by,

@@ -31,6 +31,7 @@ from sites.models import (
     TopicPage,
     TownshipHomePage,
 )
+from workdays.models import WorkCalendarDay
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -68,6 +69,11 @@ EXEMPT: dict[type[models.Model], Exemption] = {
     CatalogCategory: Exemption("目录类目的名称"),
     SubjectClass: Exemption("主题分类，国家标准"),
     DocumentKind: Exemption("公文种类，国家规定"),
+}
+
+#: Registered with Wagtail, but nothing that they say is text for the public.
+NO_PUBLIC_TEXT: dict[type[models.Model], str] = {
+    WorkCalendarDay: "工作日历，国务院办公厅通知",
 }
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import clearing, duties, flow, telling
+from approvals import clearing, duties, flow, reassessing, telling
 from approvals.models import (
     ChecklistItem,
     ClearanceBasis,
@@ -234,7 +234,8 @@ def _finish(review: Review, by: User | None, at: datetime.datetime | None) -> No
     withheld = isinstance(candidate, DisclosurePage) and candidate.attribute == DisclosureAttribute.WITHHELD
     review.state = ReviewState.WITHHELD if withheld else ReviewState.CLEARED
     review.closed_at = timezone.now()
-    review.save(update_fields=["state", "closed_at"])
+    review.reassess_on = reassessing.first_date(timezone.localdate()) if withheld else None
+    review.save(update_fields=["state", "closed_at", "reassess_on"])
     if withheld:
         record(
             "review.withheld",
@@ -242,7 +243,12 @@ def _finish(review: Review, by: User | None, at: datetime.datetime | None) -> No
             subject=f"sites.page:{review.page_number}",
             subject_label=review.title,
             reason=candidate.attribute_reason,
-            details={"review": review.number, "digest": review.digest, "ground": candidate.attribute_ground},
+            details={
+                "review": review.number,
+                "digest": review.digest,
+                "ground": candidate.attribute_ground,
+                "reassess_on": review.reassess_on.isoformat() if review.reassess_on else "",
+            },
         )
         return
     clearing.give(candidate, by=by, basis=ClearanceBasis.REVIEW, review=review)

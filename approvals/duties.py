@@ -9,26 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from approvals.models import (
-    Authorship,
-    Clearance,
-    Decision,
-    Deputy,
-    Joining,
-    Opinion,
-    Review,
-    ReviewStep,
-    StepKind,
-    UnitPolicy,
-)
+from approvals.models import Joining, ReviewStep, StepKind
 from approvals.models.steps import ROLE_OF_STEP
+from approvals.standing import Standing
 from sites.publishing.gates import Obstacle
 
 if TYPE_CHECKING:
-    from units.models import Unit, User
+    from units.models import User
+
+
+#: What forbids a person to decide on a step that is theirs by role.
+OWN_WORDS = gettext_lazy("您写过或改过这份稿件，不能审查自己写的内容。")
+OWN_SUBMISSION = gettext_lazy("您是送审人，不能签发自己送审的内容。")
+OWN_RELEASE = gettext_lazy("您已紧急签发，不能补审。")
+TWO_STEPS = gettext_lazy("您已对本件作过另一步审查，一个人不能审查两步。")
+#: Which step a unit's policy joins with the attribute.
+JOINED = {Joining.LEGALITY: StepKind.LEGALITY, Joining.RELEASE: StepKind.RELEASE}
 
 
 @dataclass(frozen=True)
@@ -40,70 +39,50 @@ class Reviewer:
     why_not: str = ""
 
 
-def authors_of(page_number: int) -> set[int]:
-    """Ids of all who changed the text since it was last cleared."""
-    since = Clearance.objects.filter(page_number=page_number, revoked_at__isnull=True).aggregate(
-        last=Max("valid_from")
-    )["last"]
-    rows = Authorship.objects.filter(page_id=page_number)
-    if since is not None:
-        rows = rows.filter(wrote_at__gt=since)
-    return set(rows.values_list("user_id", flat=True))
+def holders(step: ReviewStep, standing: Standing | None = None) -> dict[int, Reviewer]:
+    """All whose step it is by role, deputies included; the parent unit's where nobody is left and the policy says so.
 
-
-def holders(step: ReviewStep) -> dict[int, Reviewer]:
-    """All whose step it is by role, deputies included; the parent unit's where nobody is left and the policy says so."""
-    role = ROLE_OF_STEP[StepKind(step.kind)]
-    found = _at(step.unit, step)
-    policy = UnitPolicy.objects.filter(unit_id=step.unit_id).first()
-    if policy is not None and policy.parent_stands_in and not any(not one.why_not for one in found.values()):
-        parent = step.unit.get_parent()
-        if parent is not None:
-            for user in parent.people_as(role):
-                found.setdefault(user.pk, Reviewer(user, None, _why_not(user, step)))
+    ``standing``: the facts about many steps, where many are asked about.
+    """
+    standing = standing or Standing([step])
+    found = _at_unit(step, standing)
+    if not any(not one.why_not for one in found.values()):
+        policy = standing.policy(step.unit_id)
+        if policy is not None and policy.parent_stands_in:
+            for user in standing.people_above(step.unit, ROLE_OF_STEP[StepKind(step.kind)]):
+                found.setdefault(user.pk, Reviewer(user, None, _why_not(user, step, standing)))
     return found
 
 
-def _at(unit: Unit, step: ReviewStep) -> dict[int, Reviewer]:
+def _at_unit(step: ReviewStep, standing: Standing) -> dict[int, Reviewer]:
     role = ROLE_OF_STEP[StepKind(step.kind)]
-    people = {user.pk: user for user in unit.people_as(role)}
-    found = {pk: Reviewer(user, None, _why_not(user, step)) for pk, user in people.items()}
-    deputies = Deputy.objects.in_force().filter(unit=unit, role=role, absent__in=people)
-    for row in deputies.select_related("deputy", "absent"):
-        if row.deputy_id not in found and row.deputy.is_active:
-            found[row.deputy_id] = Reviewer(row.deputy, row.absent, _why_not(row.deputy, step))
+    people = {user.pk: user for user in standing.people(step.unit, role)}
+    found = {pk: Reviewer(user, None, _why_not(user, step, standing)) for pk, user in people.items()}
+    for row in standing.deputies(step.unit, role):
+        if row.absent_id in people and row.deputy_id not in found:
+            found[row.deputy_id] = Reviewer(row.deputy, row.absent, _why_not(row.deputy, step, standing))
     return found
 
 
-def _why_not(user: User, step: ReviewStep) -> str:
+def _why_not(user: User, step: ReviewStep, standing: Standing) -> str:
     review = step.review
-    if user.pk in authors_of(review.page_number):
-        return _("您写过或改过这份稿件，不能审查自己写的内容。")
+    if user.pk in standing.authors(review.page_number):
+        return str(OWN_WORDS)
     if step.kind == StepKind.RELEASE and user.pk == review.submitted_by_id:
-        return _("您是送审人，不能签发自己送审的内容。")
-    if review.urgent and review.clearances.filter(responsible=user).exists():
-        return _("您已紧急签发，不能补审。")
-    taken = _steps_taken_by(user, review) - {step.pk}
-    if taken and not _may_join(step, taken):
-        return _("您已对本件作过另一步审查，一个人不能审查两步。")
+        return str(OWN_SUBMISSION)
+    if review.urgent and standing.released_urgently(user, review):
+        return str(OWN_RELEASE)
+    taken = {pk: kind for pk, kind in standing.approved_by(user, review).items() if pk != step.pk}
+    if taken and not _may_join(step, set(taken.values()), standing):
+        return str(TWO_STEPS)
     return ""
 
 
-def _steps_taken_by(user: User, review: Review) -> set[int]:
-    rows = Opinion.objects.filter(review=review, by=user, counted=True, decision=Decision.APPROVE)
-    return set(rows.values_list("step_id", flat=True))
-
-
-def _may_join(step: ReviewStep, taken: set[int]) -> bool:
+def _may_join(step: ReviewStep, taken: set[StepKind], standing: Standing) -> bool:
     """Only attribute with one other step, and only where the unit's policy joins the two."""
-    policy = UnitPolicy.objects.filter(unit_id=step.review.unit_id).first()
-    joined = {Joining.LEGALITY: StepKind.LEGALITY, Joining.RELEASE: StepKind.RELEASE}.get(
-        Joining(policy.attribute_joined_with) if policy else Joining.NONE
-    )
-    if joined is None:
-        return False
-    kinds = set(ReviewStep.objects.filter(pk__in=taken).values_list("kind", flat=True)) | {step.kind}
-    return kinds <= {StepKind.ATTRIBUTE, joined}
+    policy = standing.policy(step.review.unit_id)
+    joined = JOINED.get(Joining(policy.attribute_joined_with)) if policy else None
+    return joined is not None and taken | {StepKind(step.kind)} <= {StepKind.ATTRIBUTE, joined}
 
 
 def reviewer_for(user: User, step: ReviewStep) -> Reviewer | None:

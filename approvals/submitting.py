@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from approvals import flow, telling
 from approvals.coverage import cleared_digest, reviewed_form, says_nothing
 from approvals.flow import open_review_of
+from approvals.holding_files import hold
 from approvals.models import (
     Finding,
+    FindingState,
     Review,
     ReviewCounter,
     ReviewState,
@@ -103,6 +105,11 @@ class Submit(Operation):
         found += block_obstacles(scan_item(candidate, line_only=is_line(candidate)))
         return found
 
+    def execute(self) -> SitePage:
+        """Read the files first: while they are read, nobody else has to wait for the database."""
+        scan_item(self.candidate(), line_only=is_line(self.candidate()))
+        return super().execute()
+
     def _perform(self) -> None:
         if self.page.get_latest_revision() is None:
             self.page.save_revision(user=self.by, changed=False)
@@ -140,6 +147,7 @@ def open_review(  # noqa: PLR0913 - what a review says
         urgent_ground=urgent[0] if urgent else "",
         urgent_reason=urgent[1] if urgent else "",
     )
+    hold(candidate, digest)
     keep_findings(review, scan_item(candidate, line_only=is_line(candidate)))
     flow.open_steps(review, flow.plan(candidate, unit, consulted))
     opened = flow.open_next(review)
@@ -169,7 +177,18 @@ def open_review(  # noqa: PLR0913 - what a review says
 
 
 def keep_findings(review: Review, found: Sequence[Found]) -> None:
-    """Store what the scan found; the values themselves are in none of it."""
+    """Store what the scan found; the values themselves are in none of it.
+
+    What somebody explained before, for the same value at the same place of this page, stays explained.
+    """
+    explained = {
+        finding.key: finding
+        for finding in Finding.objects.filter(
+            review__page_number=review.page_number,
+            state=FindingState.EXPLAINED,
+            key__in=[one.key for one in found],
+        ).order_by("disposed_at")
+    }
     Finding.objects.bulk_create(
         Finding(
             review=review,
@@ -180,9 +199,20 @@ def keep_findings(review: Review, found: Sequence[Found]) -> None:
             message=one.message,
             hint=one.hint,
             value_hash=one.value_hash,
+            key=one.key,
+            sha256=one.sha256,
+            maskable=one.maskable,
+            **_as_before(explained.get(one.key), one),
         )
         for one in found
     )
+
+
+def _as_before(earlier: Finding | None, found: Found) -> dict[str, Any]:
+    if earlier is None or found.severity == Severity.BLOCK:
+        return {}
+    names = ("state", "disposed_by", "disposed_at", "disposal")
+    return {name: getattr(earlier, name) for name in names}
 
 
 def _snapshot(page: SitePage, candidate: Any, digest: str) -> Snapshot:

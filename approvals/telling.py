@@ -61,6 +61,17 @@ def step_opened(review: Review, steps: Sequence[ReviewStep]) -> None:
             )
 
 
+def reminded(step: ReviewStep, words: str) -> None:
+    """Remind those who may decide of a term that is near or over; where there is nobody, the unit's administrators."""
+    people = [one.user for one in duties.able(step)] or list(step.unit.people_as(Role.UNIT_ADMINISTRATOR))
+    what = {"step": step.get_kind_display(), "words": words, "title": step.review.title}
+    tell(
+        people,
+        _("%(step)s%(words)s：%(title)s") % what,
+        _("请尽快办理：%s") % address_of(step.review),
+    )
+
+
 def voided(review: Review, by: User | None) -> None:
     """Tell the submitter, and everybody whose opinion does not hold any more."""
     people = {opinion.by for opinion in review.opinions.select_related("by")}

@@ -32,8 +32,6 @@ from workdays.calendar import add_working_days
 if TYPE_CHECKING:
     from sites.models import SitePage
 
-#: Working days within which the skipped reviewers must confirm.
-CONFIRM_WITHIN = 2
 #: The hour at which that day ends for offices.
 CLOSING = datetime.time(18, 0)
 #: The named account that withdraws what nobody confirmed; it cannot log in.
@@ -59,8 +57,7 @@ def robot() -> User:
 
 def confirm_by(now: datetime.datetime) -> datetime.datetime:
     """Until when an urgent release of this moment must be confirmed."""
-    days = getattr(settings, "URGENT_CONFIRM_WORKING_DAYS", CONFIRM_WITHIN)
-    day = add_working_days(timezone.localdate(now), days).date
+    day = add_working_days(timezone.localdate(now), settings.URGENT_CONFIRM_WORKING_DAYS).date
     return timezone.make_aware(datetime.datetime.combine(day, CLOSING))
 
 
@@ -107,6 +104,11 @@ class UrgentRelease(Operation):
         found += validity_obstacles(candidate)
         found += block_obstacles(scan_item(candidate, line_only=is_line(candidate)))
         return found
+
+    def execute(self) -> SitePage:
+        """Read the files first, as for a submission."""
+        scan_item(self.candidate(), line_only=is_line(self.candidate()))
+        return super().execute()
 
     def _perform(self) -> None:
         if self.by is None:
@@ -180,7 +182,7 @@ def _withdraw(clearance_id: int, now: datetime.datetime) -> str:
         return ""
     reason = str(_("紧急发布后没有在期限内补审。"))
     account = robot()
-    review = Review.objects.select_for_update().get(pk=clearance.review_id)
+    review = Review.objects.select_for_update().get(pk=clearance.review.pk)
     page = review.page.specific if review.page else None
     if page is not None and page.live:
         Withdraw(page, by=account, reason=reason, program=True).execute()

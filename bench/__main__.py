@@ -24,6 +24,7 @@ from bench import (  # noqa: E402
     import_corpus,
     import_documents,
     queries,
+    scan,
     throughput,
 )
 
@@ -35,6 +36,7 @@ MEASUREMENTS = {
     "corpus": import_corpus.measure,
     "county": apply_county.measure,
     "digest": digests.measure,
+    "scan": scan.measure,
     "browser": browser.measure,
 }
 

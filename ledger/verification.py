@@ -98,7 +98,7 @@ def _walk(found: Verification, entries: Iterable[LedgerEntry], anchor: tuple[int
             )
         if entry.previous_hash != found.last_hash:
             found.report(ProblemKind.LINK, entry.sequence, f"第 {entry.sequence} 条与前一条衔接不上。")
-        if not _unchanged(entry):
+        if not is_unchanged(entry):
             found.report(ProblemKind.CHANGED, entry.sequence, f"第 {entry.sequence} 条的内容与其校验值不符。")
         if anchor and entry.sequence == anchor[0] and entry.hash != anchor[1]:
             found.report(
@@ -109,7 +109,8 @@ def _walk(found: Verification, entries: Iterable[LedgerEntry], anchor: tuple[int
         found.last_hash = entry.hash
 
 
-def _unchanged(entry: LedgerEntry) -> bool:
+def is_unchanged(entry: LedgerEntry) -> bool:
+    """Whether an entry says what its hash was made of."""
     try:
         return entry_hash(entry) == entry.hash
     except (ValueError, TypeError, AttributeError):

@@ -13,7 +13,7 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the scope seam, name the ledger kinds, connect the guard."""
         from ledger import kinds
-        from sites import deletion, numbering, rights  # noqa: F401
+        from sites import deletion, file_texts, numbering, rights  # noqa: F401
         from sites.admin import mails, references, walls
         from sites.handing_over import Locks, OwnedPages
         from sites.publishing import guard, guard_parts, guard_rows, records, renditions  # noqa: F401
@@ -24,6 +24,7 @@ class SitesConfig(AppConfig):
         handover.register(Locks())
         scoping.register(SiteScope())
         rights.connect()
+        file_texts.connect()
         walls.register()
         mails.narrow()
         references.use_for_all_pages()
@@ -37,6 +38,7 @@ class SitesConfig(AppConfig):
             ("publication.line_shown", _("目录列出依申请公开条目")),
             ("publication.line_withdrawn", _("目录撤下依申请公开条目")),
             ("catalog.validity_marked", _("标注有效性")),
+            ("import.draft", _("导入为草稿")),
             ("publication.deleted", _("删除曾公开的内容")),
             ("page.binned", _("移入回收站")),
             ("page.restored", _("从回收站恢复")),

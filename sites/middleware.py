@@ -51,10 +51,6 @@ class RefusalMiddleware:
             return None
         page = exception.item if isinstance(exception.item, Page) and exception.item.pk else None
         target = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else self._back(request)
-        if _is_modal(request):
-            # The modal knows one answer: where to go next. The message waits there.
-            _say(request, exception)
-            return JsonResponse({"step": "success", "redirect": target})
         if _wants_json(request):
             return JsonResponse(
                 {
@@ -79,15 +75,6 @@ class RefusalMiddleware:
 def _say(request: HttpRequest, refusal: PublicationRefused) -> None:
     for obstacle in refusal.obstacles:
         messages.error(request, str(obstacle))
-
-
-def _is_modal(request: HttpRequest) -> bool:
-    """Wagtail's dialogue for approving and rejecting: a script that expects its own JSON."""
-    return (
-        request.resolver_match is not None
-        and request.resolver_match.url_name == "workflow_action"
-        and request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    )
 
 
 def _wants_json(request: HttpRequest) -> bool:

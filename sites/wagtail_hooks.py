@@ -98,7 +98,7 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Any:
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     """Release and withdraw in the header of a page."""
-    return menus.publishing_buttons(page, user, next_url)
+    return menus.publishing_buttons(page, user, next_url, view_name)
 
 
 # Before localize's own hook of the same name, which would switch synced mode on.
@@ -131,7 +131,7 @@ def homepage_summary(request: Any, items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def homepage_panels(request: Any, panels: list[Any]) -> None:
     """Our work list."""
-    home.replace_panels(panels)
+    home.replace_panels(request, panels)
 
 
 @hooks.register("construct_main_menu")

@@ -118,6 +118,10 @@ class Finding(models.Model):
     message = models.TextField(_("疑点"))
     hint = models.TextField(_("怎样处理"), blank=True)
     value_hash = models.CharField(max_length=64, blank=True)
+    #: The same for the same rule, place, value and file, in whichever submission.
+    key = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(_("文件校验值"), max_length=64, blank=True)
+    maskable = models.BooleanField(default=False)
     state = models.CharField(
         _("状态"), max_length=10, choices=FindingState.choices, default=FindingState.OPEN
     )

@@ -99,6 +99,10 @@ class Review(models.Model):
     urgent_ground = models.CharField(_("紧急发布依据"), max_length=200, blank=True)
     urgent_reason = models.TextField(_("紧急发布理由"), blank=True)
 
+    #: Of what was withheld: when it is looked at again (条例 Art. 18), and when its people were last told.
+    reassess_on = models.DateField(_("复评日期"), null=True, blank=True)
+    reassess_told_on = models.DateField(null=True, blank=True)
+
     class Meta:
         verbose_name = _("审查")
         verbose_name_plural = _("审查")
@@ -106,6 +110,7 @@ class Review(models.Model):
             models.Index(fields=["state", "unit", "submitted_at"], name="review_open_of_unit"),
             models.Index(fields=["submitted_by", "state", "-submitted_at"], name="review_of_person"),
             models.Index(fields=["page_number", "-submitted_at"], name="review_of_page"),
+            models.Index(fields=["state", "reassess_on"], name="review_to_reassess"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(state__in=ReviewState.values), name="review_state_known"),
@@ -116,6 +121,10 @@ class Review(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["page_number"], condition=Q(state=ReviewState.OPEN), name="review_open_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.WITHHELD) | Q(reassess_on__isnull=False),
+                name="review_withheld_is_reassessed",
             ),
             models.CheckConstraint(
                 condition=Q(urgent=False) | (~Q(urgent_ground="") & ~Q(urgent_reason="")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,8 @@ from enum import StrEnum
 from django.utils.crypto import salted_hmac
 
 _AROUND = 12
+# As long as a mobile number: the names of files hold dates, and now and then whom they are about.
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)\d(?:[\s\-_.·\u200b]{0,2}\d){10,}[Xx]?")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s\-_.·]{0,2}\d){5,}[Xx]?")
 
 
@@ -21,7 +24,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding; ``value_hash`` recognises the same value again, without telling it."""
+    """One finding; ``value_hash`` recognises the same value again, without telling it.
+
+    ``sha256`` names the file in which it was found, empty for the text of the page. ``maskable``: one click may put
+    asterisks into the value (``approvals.scanners.masking``).
+    """
 
     rule: str
     severity: Severity
@@ -30,11 +37,24 @@ class Finding:
     message: str
     hint: str
     value_hash: str
+    sha256: str = ""
+    maskable: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for the same rule, place, value and file, whenever it is found; 64 hex digits."""
+        parts = (self.rule, self.place, self.value_hash, self.sha256)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def keyed_hash(value: str) -> str:
     """HMAC-SHA-256 of a value under the cluster's secret key, in hex."""
     return salted_hmac("approvals.scanners", value, algorithm="sha256").hexdigest()
+
+
+def without_numbers(name: str) -> str:
+    """The name of a file or sheet without numbers that may be a person's: places are stored with findings."""
+    return _PERSONAL_NUMBER.sub("***", name)
 
 
 def masked(text: str, start: int, end: int, *, secret: bool = True) -> str:
@@ -44,6 +64,7 @@ def masked(text: str, start: int, end: int, *, secret: bool = True) -> str:
     """
     value = text[start:end]
     shown = "*" * len(value) if secret else value
-    before = _LONG_NUMBER.sub("***", text[:start])[-_AROUND:]
+    # A number that reaches into the surroundings is masked whole: so more than the surroundings is looked at.
+    before = _LONG_NUMBER.sub("***", text[max(0, start - 64) : start])[-_AROUND:]
     after = _LONG_NUMBER.sub("***", text[end : end + 64])[:_AROUND]
     return f"{before}{shown}{after}".replace("\n", " ").strip()

@@ -10,8 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from approvals.flow import plan
-from approvals.submitting import Submit, TakeBack
+from approvals.clearing import is_cleared
+from approvals.digest import NotDigestible
+from approvals.flow import Planned, plan
+from approvals.models.steps import ROLE_OF_STEP
+from approvals.scanners import Severity, scan_item
+from approvals.submitting import Submit, TakeBack, is_line
 from sites.admin.publishing import OperationView
 from sites.admin.publishing_forms import MAX_REASON, SigningForm
 from sites.models import SitePage
@@ -34,6 +38,23 @@ def page_for_submitter(user: User, page_id: int) -> SitePage:
     return specific
 
 
+def planned_steps(page: SitePage, candidate: Any) -> list[dict[str, Any]]:
+    """The steps that an item would take, each with the people whose role it is."""
+    unit = page.owner_unit
+    return [_with_people(step) for step in plan(candidate, unit)] if unit else []
+
+
+def _with_people(step: Planned) -> dict[str, Any]:
+    people = [] if step.reason else step.unit.people_as(ROLE_OF_STEP[step.kind])
+    return {"step": step, "label": step.kind.label, "people": "、".join(str(person) for person in people)}
+
+
+def warnings_on(candidate: Any) -> list[Any]:
+    """What the scan found that reviewers will ask about; what blocks is an obstacle already."""
+    found = scan_item(candidate, line_only=is_line(candidate))
+    return [one for one in found if one.severity != Severity.BLOCK]
+
+
 class SubmitForm(SigningForm):
     """What the reviewers should know, and whom else to ask."""
 
@@ -49,7 +70,7 @@ class SubmitForm(SigningForm):
         required=False,
         queryset=Unit.objects.open(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("内容涉及其他单位的，请勾选。联合发文单位不用勾选，系统会自动征求它们的意见。"),
+        help_text=_("内容涉及其他单位的才勾选。联合发文单位不用勾选，系统会自动征求它们的意见。"),
     )
 
 
@@ -69,6 +90,7 @@ class SubmitView(OperationView):
     form_class = SubmitForm
     signs_a_revision = True
     header_icon = "upload"
+    template_name = "approvals/submit.html"
 
     def find_page(self, page_id: int) -> SitePage:
         """For those who write or sign for the unit."""
@@ -85,11 +107,21 @@ class SubmitView(OperationView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the steps that it will go through."""
+        """With the steps that it will go through and what the reviewers will ask about."""
         context = super().get_context_data(**kwargs)
-        unit = self.page.owner_unit
-        steps = plan(context["candidate"], unit) if unit else []
-        return context | {"steps": steps}
+        candidate = context["candidate"]
+        return context | {
+            "steps": planned_steps(self.page, candidate),
+            "warnings": warnings_on(candidate),
+            "is_cleared": self._is_cleared(candidate),
+            "may_release": may_release(self.person, self.page.owner_unit),
+        }
+
+    def _is_cleared(self, candidate: SitePage) -> bool:
+        try:
+            return is_cleared(candidate)
+        except NotDigestible:
+            return False
 
     def done_message(self, page: SitePage) -> str:
         """Said afterwards."""

@@ -1,22 +1,31 @@
-"""Builds the sample content: each item once; what is there, edited or deleted stays as people left it."""
+"""Builds the sample content: each item once; what is there, edited or deleted stays as people left it.
+
+What is older than the reviews is taken over as old holdings are, from the file as the list of what was reviewed before.
+The rest is written, submitted and decided on by the sample people, and some of it is still on its way.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.core.files import File
 from django.core.management import CommandError
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
+from approvals.holdings import Answering, Listed, clear, put_on_record
 from cluster.demo.bodies import blocks_of
 from cluster.demo.content import FILES, PICTURES, Item, read_items
 from cluster.demo.pages import PAGES, Lookups
 from cluster.demo.people import ensure_people, require_demo, username
+from cluster.demo.reviews import bring_to, without_mails
 from sites import directory
 from sites.importing.attachments import store
+from sites.importing.recording import record_import
 from sites.models import (
     BinnedPage,
     CatalogPage,
@@ -27,8 +36,8 @@ from sites.models import (
     HomePage,
     SiteDocument,
     SiteImage,
+    SitePage,
 )
-from sites.publishing.operations import Release
 from sites.scope import ensure_collection
 from units.models import Role, Unit, User
 
@@ -36,7 +45,7 @@ REASON = "建立示例县"
 
 
 class Builder:
-    """Puts the items of ``demo/content`` where they belong, published by the unit's releaser."""
+    """Puts the items of ``demo/content`` where they belong, in the state that each is in."""
 
     def __init__(self, say: Callable[[str], object], items: list[Item] | None = None) -> None:
         self.say = say
@@ -49,6 +58,7 @@ class Builder:
         self._catalogs: dict[int, CatalogPage] = {}
         self._people: dict[str, User] = {}
         self._collections: dict[int, Any] = {}
+        self._answers: dict[Path, Answering] = {}
 
     def build(self) -> int:
         """Make what is missing; returns how many items were made. Raises ``CommandError``."""
@@ -66,8 +76,9 @@ class Builder:
         missing = self._missing()
         if missing:
             self._prepare()
-            for item in missing:
-                self._make(item)
+            with without_mails():
+                for item in missing:
+                    self._make(item)
             self.say(f"建立示例内容 {len(missing)} 条。")
         return len(missing)
 
@@ -96,20 +107,44 @@ class Builder:
 
     @transaction.atomic
     def _make(self, item: Item) -> None:
-        """One item: written by the editor, released by the releaser."""
+        """One item: written by the editor, then as far as it got."""
         home = self.homes[item.unit]
         editor = self._people[username(home.unit, Role.EDITOR)]
-        releaser = self._people[username(home.unit, Role.RELEASER)]
         body = blocks_of(item.values.get("body", []), lambda name, alt: self._picture(home.unit, name, alt))
         page = PAGES[item.type](item, body, home.unit, self._lookups)
         page.slug = item.slug
         page.owner = editor
         page.live = False
+        if item.stage:
+            # It is public from the moment of its release, if that comes.
+            page.published_at = None  # type: ignore[attr-defined]
         # Fresh each time: the tree's numbers in a kept instance grow stale.
         Page.objects.get(pk=self._parent(item, home).pk).add_child(instance=page)
         page.save_revision(user=editor)
-        if getattr(page, "attribute", "") != DisclosureAttribute.WITHHELD:
-            Release(page, by=releaser, reason=REASON).execute()
+        is_withheld = getattr(page, "attribute", "") == DisclosureAttribute.WITHHELD
+        if item.stage or is_withheld:
+            bring_to(item.stage or "withheld", page, self._people, opinion=item.values.get("opinion", ""))
+        else:
+            self._take_over(item, page, editor)
+
+    def _take_over(self, item: Item, page: SitePage, editor: User) -> None:
+        """As an old holding, which the unit's releaser answers for."""
+        record_import(page, by=editor, reason=REASON)
+        reviewed_on = min(item.published_at.date(), timezone.localdate())
+        listed = Listed(
+            page=page.pk, title=page.title, reviewed_by=item.values["source"], reviewed_on=reviewed_on
+        )
+        clear(listed, self._answering(item))
+
+    def _answering(self, item: Item) -> Answering:
+        """Who answers for a file of the content; said on the record with its first item."""
+        if item.file not in self._answers:
+            releaser = self._people[username(self.homes[item.unit].unit, Role.RELEASER)]
+            sha256 = hashlib.sha256(item.file.read_bytes()).hexdigest()
+            answering = Answering(releaser, REASON, sha256, accepts="示例内容，均为虚构，已核对。")
+            put_on_record(answering, item.file.name)
+            self._answers[item.file] = answering
+        return self._answers[item.file]
 
     def _parent(self, item: Item, home: HomePage) -> Page:
         if item.type == "disclosure":

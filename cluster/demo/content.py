@@ -1,4 +1,7 @@
-"""The sample content as it lies in ``demo/content``: one file a unit, each item with an identity of its own."""
+"""The sample content as it lies in ``demo/content``: one file a unit, one for what is under review.
+
+Each item has an identity of its own.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,13 @@ class Item:
     title: str
     published_at: datetime.datetime
     values: dict[str, Any]
+    #: The file that it stands in.
+    file: Path = FOLDER
+
+    @property
+    def stage(self) -> str:
+        """How far it got in its review; empty for what was public before this system was there."""
+        return str(self.values.get("stage", ""))
 
     @property
     def slug(self) -> str:
@@ -49,5 +59,6 @@ def read_items(folder: Path = FOLDER) -> list[Item]:
             moment = parse_published_at(values["published_at"])
             if moment is None:
                 raise ValueError(f"{path.name}：《{values['title']}》的 published_at 不是时间。")
-            items.append(Item(content["unit"], values["type"], values["title"], moment, values))
+            unit = values.get("unit") or content["unit"]
+            items.append(Item(unit, values["type"], values["title"], moment, values, path))
     return sorted(items, key=lambda item: item.published_at)

@@ -77,8 +77,8 @@ def read_mapping(path: Path) -> Mapping:
 class Spreading:
     """Says for each row where it goes, and gives it what the rules give it.
 
-    ``by`` releases everything; without, each unit's own sample releaser does. Raises ``ImportImpossible`` when a
-    unit has no site or the person may not release there.
+    They become drafts of ``by``; without, of each unit's own sample editor. Raises ``ImportImpossible`` when a unit has no
+    site or the person may not write there.
     """
 
     def __init__(self, mapping: Mapping, attachments: Path | None, by: User | None) -> None:
@@ -133,11 +133,15 @@ def _target(code: str, by: User | None) -> Target:
     entries = directory.current().of_unit(unit.pk) if unit else []
     if unit is None or not entries:
         raise ImportImpossible(f"没有代码为“{code}”的单位，或者它没有网站。请先运行 make demo。")
-    if by is None:
-        by = User.objects.filter(username=username(unit, Role.RELEASER)).first()
-    if by is None:
-        raise ImportImpossible(
-            f"没有“{username(unit, Role.RELEASER)}”这个示例账号，请先运行 make demo 或者用 --as 指定。"
-        )
+    by = by or sample_person(unit, Role.EDITOR)
     address = f"{entries[0].host}/{entries[0].path}"
     return target_for(address, by)
+
+
+def sample_person(unit: Unit, role: Role) -> User:
+    """Who holds a role at a unit in the demo; raises ``ImportImpossible`` where the demo was not built."""
+    name = username(unit, role)
+    person = User.objects.filter(username=name).first()
+    if person is None:
+        raise ImportImpossible(f"没有“{name}”这个示例账号，请先运行 make demo。")
+    return person

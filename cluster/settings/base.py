@@ -185,6 +185,10 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "sites.publishing.finishing.publish_nothing"
 WAGTAILADMIN_COMMENTS_ENABLED = True
+# Days after which something withheld is looked at again (条例 Art. 18 names no number).
+REASSESS_WITHHELD_AFTER_DAYS: int = env.int("REASSESS_WITHHELD_AFTER_DAYS", default=365)
+# Working days within which an urgent release must be confirmed.
+URGENT_CONFIRM_WORKING_DAYS: int = env.int("URGENT_CONFIRM_WORKING_DAYS", default=2)
 # Superusers exist for emergencies; they belong to no unit and are told nothing.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils import timezone
@@ -18,6 +20,33 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 WEEKDAYS = (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))
+
+
+@dataclass
+class Addition:
+    """What a floor above adds to one person's home screen: what it asks for, its numbers, its lists.
+
+    A number is a mapping with ``number``, ``label``, ``url`` or ``target`` (the name of a list below), and ``red``.
+    """
+
+    sentence: str = ""
+    counts: list[dict[str, Any]] = field(default_factory=list)
+    panels: list[Component] = field(default_factory=list)
+
+
+_sources: list[Callable[[Any], Addition | None]] = []
+
+
+def also_show(source: Callable[[Any], Addition | None]) -> None:
+    """Have a floor above add to the home screen; it gets the request. Called in ``wagtail_hooks``."""
+    _sources.append(source)
+
+
+def additions_to(request: Any) -> list[Addition]:
+    """What the floors above add for this person; asked once a request."""
+    if not hasattr(request, "_home_additions"):
+        request._home_additions = [found for source in _sources if (found := source(request)) is not None]
+    return request._home_additions  # type: ignore[no-any-return]
 
 
 def worklist_of(request: Any) -> Worklist:
@@ -37,38 +66,38 @@ def _how_urgent(pile: Pile) -> str:
     return gettext("，其中 %s") % gettext("、").join(parts) if parts else ""
 
 
-def sentence(work: Worklist) -> str:
-    """What is asked of the person now."""
-    if not work.entries:
+def sentence(work: Worklist, additions: list[Addition] | None = None) -> str:
+    """What is asked of the person now; what the floors above ask for comes first."""
+    said = [addition.sentence for addition in additions or () if addition.sentence]
+    if not work.entries and not said:
         if holds_anywhere(work.user, READING):
             return gettext("您可以查看内容，包括还没有公开的草稿；现在没有等您办理的事")
         if holds_anywhere(work.user, Role):
             return gettext("现在没有等您办理的事")
         return gettext("您还没有岗位，暂时没有可以办理的事")
     drafts, waiting = work.drafts, work.waiting
-    said = []
     if waiting:
-        asked = ngettext("等您签发的有 %(n)d 件", "等您签发的有 %(n)d 件", waiting.count)
-        said.append(asked % {"n": waiting.count} + _how_urgent(waiting))
+        asked = ngettext(
+            "等您签发的栏目和首页改动有 %(n)d 处", "等您签发的栏目和首页改动有 %(n)d 处", waiting.count
+        )
+        said.append(asked % {"n": waiting.count})
     if drafts:
         asked = ngettext("您有 %(n)d 份草稿还没有公开", "您有 %(n)d 份草稿还没有公开", drafts.count)
         said.append(asked % {"n": drafts.count} + _how_urgent(drafts))
     return gettext("；").join(said) or gettext("现在没有等您办理的事")
 
 
-def counts(work: Worklist) -> list[dict[str, Any]]:
+def counts(work: Worklist, additions: list[Addition] | None = None) -> list[dict[str, Any]]:
     """The numbers under the sentence, each the way to its list; a number that cannot concern the person is left out."""
-    found: list[dict[str, Any]] = []
-    if work.signs:
-        found.append({"target": "waiting", "number": work.waiting.count, "label": gettext("等我签发")})
+    found = [count for addition in additions or () for count in addition.counts]
+    if work.waiting:
+        found.append({"target": "waiting", "number": work.waiting.count, "label": gettext("栏目和首页改动")})
     if work.writes or work.drafts:
         found.append({"target": "my-drafts", "number": work.drafts.count, "label": gettext("我的草稿")})
     if work.entries:
-        overdue = work.waiting.overdue + work.drafts.overdue
-        if overdue:
-            target = "waiting" if work.waiting.overdue else "my-drafts"
+        if work.drafts.overdue:
             label = gettext("超过 20 个工作日未公开")
-            found.append({"target": target, "number": overdue, "label": label, "red": True})
+            found.append({"target": "my-drafts", "number": work.drafts.overdue, "label": label, "red": True})
         found += [
             {"target": "scheduled", "number": work.scheduled.count, "label": gettext("定时发布")},
             {"target": "published", "number": work.published.count, "label": gettext("本月已公开")},
@@ -86,15 +115,15 @@ class Head(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Roles are those that give work."""
         request: HttpRequest = parent_context["request"]
-        work = worklist_of(request)
+        work, additions = worklist_of(request), additions_to(request)
         memberships = Membership.objects.in_force().filter(user=request.user.pk).select_related("unit")
         return {
             "user": request.user,
             "today": timezone.localdate(),
             "weekday": WEEKDAYS[timezone.localdate().weekday()],
             "roles": [f"{row.unit.label}（{row.get_role_display()}）" for row in memberships],
-            "sentence": sentence(work),
-            "counts": counts(work),
+            "sentence": sentence(work, additions),
+            "counts": counts(work, additions),
             "writes": work.writes,
             "has_sites": bool(work.entries),
             "reads": holds_anywhere(request.user, READING) and not request.user.is_superuser,
@@ -135,20 +164,20 @@ class ListPanel(Component):
 
 
 class WaitingPanel(ListPanel):
-    """What waits for a signature in the units for which the person signs."""
+    """Changes of columns and home pages that wait for a signature and need no review."""
 
     order = 10
     name = "waiting"
-    heading = _("等我签发")
-    empty = _("没有等您签发的内容。编辑保存草稿以后，会列在这里。")
+    heading = _("栏目和首页改动，等我签发")
+    empty = ""
 
     def pile(self, work: Worklist) -> Pile:
-        """Drafts of others."""
+        """By others."""
         return work.waiting
 
     def is_shown(self, work: Worklist) -> bool:
-        """For those who sign."""
-        return work.signs
+        """Where there is one."""
+        return bool(work.waiting)
 
 
 class DraftsPanel(ListPanel):
@@ -207,6 +236,8 @@ class SitesPanel(Component):
         return {"rows": work.sites if work.entries else [], "more": more, "today": work.terms.today}
 
 
-def replace_panels(panels: list[Component]) -> None:
-    """Ours instead of the stock ones, of which some name pages of every unit."""
-    panels[:] = [Head(), WaitingPanel(), DraftsPanel(), ScheduledPanel(), PublishedPanel(), SitesPanel()]
+def replace_panels(request: Any, panels: list[Component]) -> None:
+    """Ours instead of the stock ones, of which some name pages of every unit; what floors above add comes first."""
+    added = [panel for addition in additions_to(request) for panel in addition.panels]
+    ours = [WaitingPanel(), DraftsPanel(), ScheduledPanel(), PublishedPanel(), SitesPanel()]
+    panels[:] = [Head(), *added, *ours]

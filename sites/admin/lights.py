@@ -55,22 +55,32 @@ class Terms:
         return day
 
     def light(self, written_on: datetime.date) -> Light:
-        """The light of an item that came about on this day."""
-        if written_on <= self.last_overdue:
-            return self._red(written_on)
-        due = self.calendar.add_working_days(written_on, TERM).date
-        left = self.calendar.working_days_between(self.today, due)
+        """The light of an item that came about on this day and is to be public within the term."""
+        far = datetime.timedelta(days=(TERM + COUNTED) * CALENDAR_DAYS_PER_WORKING_DAY)
+        if self.today - written_on > far:
+            return _beyond_counting()
+        return self.light_due(self.calendar.add_working_days(written_on, TERM).date)
+
+    def light_due(self, due_on: datetime.date, *, near: int = NEAR) -> Light:
+        """The light of whatever is due on a day; yellow from ``near`` working days before it on, red after it."""
+        if due_on < self.today:
+            return self._red(due_on)
+        left = self.calendar.working_days_between(self.today, due_on)
         if left == 0:
             return Light("yellow", _("黄灯"), gettext("今天到期"))
         words = ngettext("剩 %(days)d 个工作日", "剩 %(days)d 个工作日", left) % {"days": left}
-        return Light("yellow", _("黄灯"), words) if left <= NEAR else Light("green", _("绿灯"), words)
+        return Light("yellow", _("黄灯"), words) if left <= near else Light("green", _("绿灯"), words)
 
-    def _red(self, written_on: datetime.date) -> Light:
-        far = datetime.timedelta(days=(TERM + COUNTED) * CALENDAR_DAYS_PER_WORKING_DAY)
-        if self.today - written_on > far:
-            words = ngettext("逾期超过 %(days)d 个工作日", "逾期超过 %(days)d 个工作日", COUNTED)
-            return Light("red", _("红灯"), words % {"days": COUNTED})
-        due = self.calendar.add_working_days(written_on, TERM).date
-        late = self.calendar.working_days_between(due, self.today)
+    def _red(self, due_on: datetime.date) -> Light:
+        if self.today - due_on > datetime.timedelta(days=COUNTED * CALENDAR_DAYS_PER_WORKING_DAY):
+            return _beyond_counting()
+        late = self.calendar.working_days_between(due_on, self.today)
+        if late == 0:
+            return Light("red", _("红灯"), gettext("已逾期"))
         words = ngettext("逾期 %(days)d 个工作日", "逾期 %(days)d 个工作日", late) % {"days": late}
         return Light("red", _("红灯"), words)
+
+
+def _beyond_counting() -> Light:
+    words = ngettext("逾期超过 %(days)d 个工作日", "逾期超过 %(days)d 个工作日", COUNTED)
+    return Light("red", _("红灯"), words % {"days": COUNTED})

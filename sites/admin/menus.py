@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -36,6 +36,20 @@ STOCK_ACTIONS = frozenset(
         "localize-convert-to-alias",
     }
 )
+
+#: Asked of a page (None: one that is being created) and whether it is a row of a list, where asking must cost nothing.
+Condition = Callable[["Page | None", bool], bool]
+_conditions: list[Condition] = []
+
+
+def offer_release_where(condition: Condition) -> None:
+    """Offer 签发 only where this agrees too: floors above know what else must come first. Screens and gates stay."""
+    _conditions.append(condition)
+
+
+def is_release_offered(page: Page | None, *, listed: bool = False) -> bool:
+    """Whether the menus lead to the screens on which a page is signed."""
+    return all(condition(page, listed) for condition in _conditions)
 
 
 class SaveAndGoOn(ActionMenuItem):
@@ -72,6 +86,10 @@ class ReleaseItem(SaveAndGoOn):
     icon_name = "upload"
     url_name = "sites_admin:release"
 
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """Where nothing else comes before signing."""
+        return super().is_shown(context) and is_release_offered(context.get("page"))
+
 
 class ScheduleItem(SaveAndGoOn):
     """定时发布."""
@@ -84,7 +102,10 @@ class ScheduleItem(SaveAndGoOn):
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         """Not while a schedule stands: that is taken back first."""
-        return super().is_shown(context) and not (context.get("page") and scheduled_revision(context["page"]))
+        page = context.get("page")
+        if page and scheduled_revision(page):
+            return False
+        return super().is_shown(context) and is_release_offered(page)
 
 
 class LinkToScreen(ActionMenuItem):
@@ -176,14 +197,17 @@ def next_screen(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
-def publishing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """Release and withdraw in the menus of the page explorer and of the page's header."""
+def publishing_buttons(
+    page: Page, user: Any, next_url: str | None = None, view_name: str | None = None
+) -> Iterator[Button]:
+    """Release and withdraw in the menus of the page explorer and, with a ``view_name``, of the page's header."""
     if page.is_root() or not issubclass(page.specific_class or type(page), SitePage):
         return
     if not may_release_page(user, page):
         return
     query = f"?{urlencode({'next': next_url})}" if next_url else ""
-    if page.has_unpublished_changes or not page.live:
+    unsigned = page.has_unpublished_changes or not page.live
+    if unsigned and is_release_offered(page, listed=view_name is None):
         url = reverse("sites_admin:release", args=[page.pk]) + query
         yield Button(_("签发…"), url, icon_name="upload", priority=36)
     if page.live or has_line(page):

@@ -1,12 +1,14 @@
-"""What waits for a person: their drafts, what they are to sign, what is scheduled, what became public, their sites.
+"""What waits for a person: drafts, changes of a site's frame; what is scheduled, what became public, the person's sites.
 
-Asked once a request, in a number of queries that depends neither on rows nor on sites; shown by ``sites.admin.home``.
+What is signed after a review comes from the floor above (``sites.admin.home``): only the frame of a site, its columns
+and home pages, is signed without one. Asked once a request, in a number of queries that depends neither on rows nor on
+sites; shown by ``sites.admin.home``.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,16 @@ ROWS = 10
 SITES = 30
 # The frame of a site, not what it says.
 FRAME = (HomePage, ColumnPage, CatalogPage)
+
+_elsewhere: list[Callable[[], Any]] = []
+
+
+def leave_out(page_numbers: Callable[[], Any]) -> None:
+    """Pages that a floor above lists as waiting for somebody else: they are nobody's drafts meanwhile.
+
+    ``page_numbers`` returns a query for their ids; called in ``wagtail_hooks``.
+    """
+    _elsewhere.append(page_numbers)
 
 
 def scope(user: Any, entries: Iterable[SiteEntry]) -> QuerySet[Page]:
@@ -134,6 +146,8 @@ class Worklist:
             first_published_at__isnull=True,
             disclosurepage__attribute=DisclosureAttribute.PROACTIVE,
         )
+        for page_numbers in _elsewhere:
+            pages = pages.exclude(pk__in=page_numbers())
         return (
             pages.filter(has_unpublished_changes=True, latest_revision__isnull=False)
             .exclude(pk__in=list(self._scheduled))
@@ -182,10 +196,13 @@ class Worklist:
 
     @cached_property
     def waiting(self) -> Pile:
-        """What others wrote in the units for which the person signs: the worst first, then who waited longest."""
+        """Changes of columns and home pages by others in the units for which the person signs: who waited longest first.
+
+        They need no review. What does waits for a signature as the last step of one, on a list of its own.
+        """
         if not self.signs:
             return Pile([], 0)
-        others = scope(self.user, releasable_sites(self.user)).exclude(self._of_mine)
+        others = scope(self.user, releasable_sites(self.user)).exclude(self._of_mine).type(FRAME)  # type: ignore[attr-defined]
         return self._pile(
             self._unreleased(others), F("since").asc(nulls_last=True), "latest_revision_created_at"
         )

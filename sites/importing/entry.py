@@ -99,6 +99,11 @@ def read_entry(fields: Mapping[str, Any], terms: Terms, *, source: str) -> Entry
     return entry
 
 
+def is_undecided(fields: Mapping[str, Any]) -> bool:
+    """Whether a row has a column for its attribute and leaves it blank."""
+    return "attribute" in fields and not metadata_of(fields["attribute"])
+
+
 def body_blocks(body: str) -> list[tuple[str, str]]:
     """Blocks for a body: HTML is cleaned and kept with its tables, plain text parted into headings and paragraphs."""
     if _MARKUP.search(body):
@@ -196,9 +201,9 @@ def _decide(fields: Mapping[str, Any], entry: Entry) -> None:
     attribute = attribute_of(given) if given else DisclosureAttribute.PROACTIVE
     if attribute is None:
         raise RowRefused(f"不认识公开属性“{given}”，应为主动公开、依申请公开或者不予公开。")
-    if not given and "attribute" in fields:
+    if is_undecided(fields):
         entry.undecided = True
-        entry.warnings.append("公开属性是空的，先存为草稿，请核定后再签发。")
+        entry.warnings.append("公开属性是空的，不列入清单；请核定后送审。")
     if attribute != DisclosureAttribute.PROACTIVE and not (
         entry.page["attribute_ground"] and entry.page["attribute_reason"]
     ):

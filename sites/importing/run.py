@@ -1,8 +1,7 @@
 """The import itself: each row in a transaction of its own; nothing twice, nothing half, nothing lost.
 
-Everything goes public by the one way, ``save_revision`` and ``publish`` inside ``gates.acting``, so the gates and the
-guard are asked as always. Rows say when a paper was written, seldom when it was published: where they do not, the
-time of publication is that of the import.
+It makes drafts and publishes nothing. The record says of each draft what it held when it came in, so that whoever
+clears old holdings (``approvals``) can tell what was imported from what was written since.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, OperationalError, transaction
@@ -23,19 +22,17 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from sites import directory
 from sites.importing.attachments import AttachmentFolder, store
-from sites.importing.entry import Entry, RowRefused, import_key, read_entry
+from sites.importing.entry import Entry, RowRefused, import_key, is_undecided, read_entry
 from sites.importing.indexing import IndexingQueue, gathered_indexing
+from sites.importing.recording import record_import
 from sites.importing.rows import BrokenRow, Row
 from sites.importing.terms import Terms
 from sites.importing.values import Unstorable, text_of
-from sites.models import CatalogPage, DisclosureAttachment, DisclosureAttribute, DisclosurePage
-from sites.numbering import NumberTaken, item_key, keep_imported, reserve
-from sites.publishing import gates
-from sites.publishing.gates import PublicationRefused
-from sites.publishing.operations import Release
+from sites.models import CatalogPage, DisclosureAttachment, DisclosurePage
+from sites.numbering import NumberTaken, item_key, keep_imported
 from sites.scope import ensure_collection
 from units.models import Unit
-from units.permissions import may_edit, may_release
+from units.permissions import may_edit
 
 if TYPE_CHECKING:
     from wagtail.models import Collection
@@ -54,7 +51,7 @@ class ImportImpossible(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """The catalogue that rows go to, and who answers for them."""
+    """The catalogue that rows go to, and whose drafts they become."""
 
     unit: Unit
     catalog_id: int
@@ -77,8 +74,8 @@ class Outcome:
     """What an import has done so far."""
 
     imported: int = 0
-    drafts: int = 0
-    lines: int = 0
+    #: Of these, how many are nobody's decision to publish: their attribute is blank.
+    undecided: int = 0
     already: int = 0
     attached: int = 0
     refused_count: int = 0
@@ -88,6 +85,11 @@ class Outcome:
     interrupted: bool = False
     failure: str = ""
     seconds: float = 0.0
+
+    @property
+    def counts(self) -> str:
+        """How it stands, in a few words."""
+        return f"已导入 {self.imported} 条，拒绝 {self.refused_count} 条"
 
     def refuse(self, remark: Remark) -> None:
         """Count a row that was not imported."""
@@ -102,10 +104,10 @@ class Outcome:
             self.warnings.append(remark)
 
 
-def target_for(address: str, by: User, *, draft: bool = False) -> Target:
+def target_for(address: str, by: User) -> Target:
     """The catalogue of the site at ``host`` or ``host/path``; raises ``ImportImpossible``.
 
-    Checks once that the person may release there (or, for drafts, edit).
+    Checks once that the person may write there.
     """
     host, _slash, path = address.removeprefix("http://").removeprefix("https://").strip("/").partition("/")
     sites = directory.current()
@@ -114,15 +116,22 @@ def target_for(address: str, by: User, *, draft: bool = False) -> Target:
         known = "、".join("/".join(filter(None, key)) for key in sorted(sites.by_address)[:20])
         raise ImportImpossible(f"没有地址为“{address}”的网站。已有：{known or '无'}。")
     unit = Unit.objects.get(pk=entry.unit_id)
-    if not (may_edit(by, unit) if draft else may_release(by, unit)):
-        needed = "编辑" if draft else "签发"
-        raise ImportImpossible(f"“{by.username}”没有{needed}“{unit.name}”内容的权限，未导入任何内容。")
+    if not may_edit(by, unit):
+        raise ImportImpossible(
+            f"“{by.username}”没有编辑“{unit.name}”内容的权限，未导入任何内容。请换本单位编辑的账号。"
+        )
     catalog = CatalogPage.objects.filter(
         path__startswith=entry.tree_path, depth=len(entry.tree_path) // directory.STEPLEN + 1
     ).first()
     if catalog is None:
         raise ImportImpossible(f"“{entry.title}”没有公开目录，无处导入。")
     return Target(unit, catalog.pk, catalog.locale_id, ensure_collection(unit), by)
+
+
+class Stoppable(Protocol):
+    """A run that looks after each row whether it should go on."""
+
+    stopping: bool
 
 
 class _Undo(Exception):
@@ -133,27 +142,26 @@ class ImportRun:
     """One run over one file.
 
     ``place`` says for the fields of a row where it goes (it may also change the fields); ``reason`` stands in the
-    record of every publication.
+    record of every draft. ``listed`` gathers the keys of what is there in the end, by the code of the unit.
     """
 
-    def __init__(  # noqa: PLR0913 - the options of the command
+    def __init__(
         self,
         place: Callable[[dict[str, Any]], Target],
         *,
         source: str,
         reason: str,
         attachments: Path | None = None,
-        draft: bool = False,
         dry_run: bool = False,
     ) -> None:
         self.place = place
         self.source = source
         self.reason = reason
         self.folder = AttachmentFolder(attachments) if attachments else None
-        self.draft = draft
         self.dry_run = dry_run
         self.terms = Terms()
         self.outcome = Outcome()
+        self.listed: dict[str, dict[str, None]] = {}
         self.stopping = False
         self._tried: set[str] = set()
         self._indexing = IndexingQueue()
@@ -200,12 +208,14 @@ class ImportRun:
             with suppress(Unstorable):
                 title = text_of(fields.get("title"))[:80]
             target = self.place(fields)
-            if self._is_there(import_key(self.source, fields)):
+            if self._is_there(key := import_key(self.source, fields)):
                 self.outcome.already += 1
+                self._list(key, target, undecided=is_undecided(fields))
                 return
             entry = read_entry(fields, self.terms, source=self.source)
             self._write(entry, target)
-        except (RowRefused, PublicationRefused, NumberTaken, Unstorable, ImportImpossible) as error:
+            self._list(entry.key, target, undecided=entry.undecided)
+        except (RowRefused, NumberTaken, Unstorable, ImportImpossible) as error:
             self.outcome.refuse(Remark(row.line, title, str(error)))
         except ValidationError as error:
             self.outcome.refuse(Remark(row.line, title, "".join(error.messages)))
@@ -226,6 +236,11 @@ class ImportRun:
             for text in entry.warnings:
                 self.outcome.warn(Remark(row.line, title, text))
 
+    def _list(self, key: str, target: Target, *, undecided: bool) -> None:
+        """Nobody reviewed what nobody decided on: it is on no list of what was."""
+        if not undecided:
+            self.listed.setdefault(target.unit.code, {})[key] = None
+
     def _is_there(self, key: str) -> bool:
         return key in self._tried or DisclosurePage.objects.filter(import_key=key).exists()
 
@@ -236,12 +251,13 @@ class ImportRun:
         try:
             with (
                 suppress(_Undo),
-                gates.acting(target.by, self.reason),
                 disable_reference_index_auto_update(),
                 transaction.atomic(),
             ):
                 page = self._insert(entry, target, stored)
-                public = self._publish(page, entry, target)
+                # The page was checked as a whole a moment ago, when it was inserted.
+                page.save_revision(user=target.by, clean=False)
+                record_import(page, by=target.by, reason=self.reason, undecided=entry.undecided)
                 ReferenceIndex.create_or_update_for_object(page)
                 if self.dry_run:
                     self._tried.add(entry.key)
@@ -254,9 +270,8 @@ class ImportRun:
                 for file in stored:
                     file.storage.delete(file.name)
         self.outcome.attached += len(entry.attachments)
-        self.outcome.imported += public == DisclosureAttribute.PROACTIVE
-        self.outcome.lines += public == DisclosureAttribute.ON_REQUEST
-        self.outcome.drafts += public is None
+        self.outcome.imported += 1
+        self.outcome.undecided += entry.undecided
 
     def _insert(self, entry: Entry, target: Target, stored: list[Any]) -> DisclosurePage:
         """The page as a draft with its attachments and, where the row has one, its index number."""
@@ -282,24 +297,9 @@ class ImportRun:
             raise RowRefused(f"有附件“{name}”，请用 --attachments 指明附件所在的目录。")
         return store(self.folder.find(name), target.collection, target.by)
 
-    def _publish(self, page: DisclosurePage, entry: Entry, target: Target) -> DisclosureAttribute | None:
-        """Publish what may be published; returns as what, None for a draft."""
-        stays_draft = self.draft or entry.undecided or page.attribute == DisclosureAttribute.WITHHELD
-        if not stays_draft and not page.index_number and page.attribute == DisclosureAttribute.PROACTIVE:
-            page.index_number = reserve(item_key(page), target.unit)
-        # The page was checked as a whole a moment ago, when it was inserted.
-        revision = page.save_revision(user=target.by, clean=False)
-        if stays_draft:
-            return None
-        if page.attribute == DisclosureAttribute.ON_REQUEST:
-            Release(page, revision, by=target.by, reason=self.reason).execute()
-            return DisclosureAttribute.ON_REQUEST
-        revision.publish(user=target.by, skip_permission_checks=True)
-        return DisclosureAttribute.PROACTIVE
-
 
 @contextmanager
-def stopping_gently(run: ImportRun) -> Iterator[None]:
+def stopping_gently(run: Stoppable) -> Iterator[None]:
     """Let the first Ctrl-C finish the row under way, and the second one take it back."""
     import signal  # noqa: PLC0415 - only here
     import threading  # noqa: PLC0415

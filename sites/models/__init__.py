@@ -8,6 +8,7 @@ from sites.models.disclosures import (
     DisclosureAttribute,
     DisclosurePage,
 )
+from sites.models.file_texts import FileText
 from sites.models.files import PublicFile, SiteDocument, SiteImage, SiteRendition, UnitCollection
 from sites.models.guides import (
     Audience,
@@ -56,6 +57,7 @@ __all__ = [
     "DisclosurePage",
     "DocumentKind",
     "ExplainedDisclosure",
+    "FileText",
     "FormerAddress",
     "GuideMaterial",
     "GuideStep",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -72,11 +73,25 @@ def _restrictions_on(collection: Collection) -> set[int]:
     return set(collection.get_view_restrictions().values_list("pk", flat=True))
 
 
+#: Whether a floor above needs a file as it is: asked beside the files of what is public.
+_also_held: list[Callable[[SiteDocument | SiteImage], bool]] = []
+
+
+def hold_files_with(question: Callable[[SiteDocument | SiteImage], bool]) -> None:
+    """Have a floor above say of a file whether it must stay as it is."""
+    _also_held.append(question)
+
+
+def _must_stay(file: SiteDocument | SiteImage) -> bool:
+    return file.public_uses.exists() or any(question(file) for question in _also_held)
+
+
 def file_in_use(file: SiteDocument | SiteImage) -> PublicationRefused:
-    """The refusal to change or delete a file; the database itself protects it from deletion (``PublicFile``)."""
+    """The refusal to change or delete a file; of what is public, the database itself protects it (``PublicFile``)."""
     obstacle = Obstacle(
         "file-in-use",
-        gettext("文件“%(title)s”正被公开的页面使用，不能替换、改名或删除。") % {"title": file.title},
+        gettext("文件“%(title)s”正被公开、准予公开或正在审查的内容使用，不能替换、改名或删除。")
+        % {"title": file.title},
         gettext("请上传为新文件，在页面草稿中换用，再送签发。"),
     )
     return PublicationRefused([obstacle], file)
@@ -87,8 +102,8 @@ def file_in_use(file: SiteDocument | SiteImage) -> PublicationRefused:
 def guard_file(
     sender: type[models.Model], instance: SiteDocument | SiteImage, raw: bool = False, **_: Any
 ) -> None:
-    """Bytes and name of a file that a public page uses stay what they were when it was cleared."""
-    if instance.pk is None or not instance.public_uses.exists():
+    """Bytes and name of a file stay what they were when the page that uses it was submitted or cleared."""
+    if instance.pk is None or not _must_stay(instance):
         return
     stored = type(instance)._default_manager.get(pk=instance.pk)
     names = ["file", "title", "sha256"]
@@ -101,6 +116,14 @@ def guard_file(
     if not getattr(instance.file, "_committed", True) or any(
         getattr(stored, name) != getattr(instance, name) for name in names
     ):
+        raise file_in_use(instance)
+
+
+@receiver(pre_delete, sender=SiteDocument, dispatch_uid="sites.guard_document_deleted")
+@receiver(pre_delete, sender=SiteImage, dispatch_uid="sites.guard_image_deleted")
+def guard_file_deleted(sender: type[models.Model], instance: SiteDocument | SiteImage, **_: Any) -> None:
+    """What is public is protected by the database; what is under review or cleared, here."""
+    if any(question(instance) for question in _also_held):
         raise file_in_use(instance)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from approvals.deciding import Result, Verdict, checklist_of, decide
-from approvals.models import Decision, Review, ReviewStep, StepKind
+from approvals.models import Decision, FindingState, Review, ReviewStep, StepKind
+from approvals.scanners import Severity
 from approvals.submitting import Submit
 from sites.models import CatalogPage, ColumnPage, HomePage
 from tests import factories as f
@@ -73,14 +74,17 @@ def submitted(page: Any, by: User, **values: Any) -> Review:
     return operation.review
 
 
-def step_of(review: Review, kind: StepKind) -> ReviewStep:
-    """The only step of its kind."""
-    return ReviewStep.objects.select_related("review", "unit").get(review=review, kind=kind)
+def step_of(review: Review, kind: StepKind, unit: Unit | None = None) -> ReviewStep:
+    """The only step of its kind; the one of a unit where several co-sign."""
+    found = ReviewStep.objects.select_related("review", "unit").filter(review=review, kind=kind)
+    return (found if unit is None else found.filter(unit=unit)).get()
 
 
 def verdict(step: ReviewStep, decision: Decision = Decision.APPROVE, **values: Any) -> Verdict:
-    """Everything ticked, on what was submitted."""
+    """Everything ticked and every warning explained, on what was submitted."""
     ticked = [item.pk for item in checklist_of(step)]
+    warnings = step.review.findings.filter(state=FindingState.OPEN, severity=Severity.WARN)
+    values = {"disposals": {finding.pk: "核对过，可以公开。" for finding in warnings}} | values
     return Verdict(decision, step.review.digest, ticked=ticked, **values)
 
 

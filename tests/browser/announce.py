@@ -1,4 +1,4 @@
-"""Has the portal announce an emergency and days of mourning, as its releaser would.
+"""Has the portal announce an emergency and days of mourning, as its releaser would: at once, to be confirmed later.
 
 Run under the demo's settings, in a process of its own: ``python -m tests.browser.announce LEVEL TITLE``.
 """
@@ -14,9 +14,10 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - after setup
 
+from approvals.urgent import UrgentRelease  # noqa: E402
 from cluster.demo.people import username  # noqa: E402
+from cluster.demo.reviews import without_mails  # noqa: E402
 from sites.models import PortalHomePage  # noqa: E402
-from sites.publishing.operations import Release  # noqa: E402
 from units.models import Role, User  # noqa: E402
 
 
@@ -30,7 +31,8 @@ def main() -> None:
     portal.mourning_from = portal.mourning_until = today
     portal.save_revision()
     releaser = User.objects.get(username=username(portal.unit, Role.RELEASER))
-    Release(portal, by=releaser, reason="供浏览器测试").execute()
+    with without_mails():
+        UrgentRelease(portal, by=releaser, ground="disaster", reason="供浏览器测试").execute()
 
 
 if __name__ == "__main__":

@@ -12,10 +12,12 @@ from django.conf import settings as project
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from approvals.models import Clearance, Finding, Review
 from cluster.demo.build import Builder
 from cluster.demo.content import read_items
 from cluster.demo.corpus import read_mapping
 from cluster.demo.people import PASSWORD, roles_of
+from cluster.demo.reviews import standing, waiting
 from cluster.management.commands.import_corpus import MAPPING
 from sites.blocks import BodyBlock
 from sites.models import (
@@ -32,11 +34,18 @@ from sites.models import (
     Validity,
 )
 from sites.publishing import gates
+from sites.publishing.verification import verify_public
 from tests import factories as f
 from tests.sites.importing_files import json_lines, shared_folder
 from units.models import Membership, Unit, UnitKind, User
 from units.permissions import may_edit, may_release
 from units.permissions.repairing import all_differences
+
+
+@pytest.fixture(autouse=True)
+def gate_of_reviews():
+    """The real gate: what the sample county shows went through it."""
+
 
 COUNTY = Path(project.BASE_DIR) / "demo" / "cluster.toml"
 UNITS = {
@@ -134,7 +143,7 @@ def test_an_entry_on_request_is_a_line_and_no_page(education):
 def test_building_again_keeps_what_people_edited_and_deleted(education):
     article = ArticlePage.objects.get(title__startswith="全县新学期开学")
     article.title = "改过的标题"
-    f.publish(article)
+    article.save_revision()
     notice = ArticlePage.objects.get(title__startswith="关于2026—2027学年度寒假安排")
     with gates.acting(None, "不再需要"):
         notice.delete()
@@ -143,8 +152,8 @@ def test_building_again_keeps_what_people_edited_and_deleted(education):
     said = []
     Builder(said.append, [item for item in read_items() if item.unit == "jyj"]).build()
     assert said == ["建立示例人员 1 名。"]
-    titles = {"改过的标题", "云溪县教育局职责和内设机构"}
-    assert set(ArticlePage.objects.values_list("title", flat=True)) == titles
+    titles = {"改过的标题", "云溪县教育局职责和内设机构", "关于征集冬季安全教育微视频的通知"}
+    assert set(ArticlePage.objects.values_list("draft_title", flat=True)) == titles
     assert set(DisclosurePage.objects.values_list("pk", "latest_revision_id")) == before
 
 
@@ -153,6 +162,8 @@ def test_the_logins_are_shown_with_the_addresses(education):
     call_command("build_demo", "--logins", stdout=out)
     assert "http://jyj.yunxi.localhost/" in out.getvalue()
     assert "jyj-qf" in out.getvalue()
+    assert "合法性审查" in out.getvalue()
+    assert "jyj-fz" in out.getvalue()
     assert PASSWORD in out.getvalue()
     assert "otpauth://totp/" in out.getvalue()
 
@@ -174,10 +185,24 @@ def test_the_whole_sample_county_is_built_from_its_files(db, in_demo):
     assert DisclosurePage.objects.count() == sum(item.type == "disclosure" for item in items)
     assert not any(page.live or hasattr(page, "catalog_entry") for page in withheld)
     assert withheld.count() == 2
+    assert set(Review.objects.filter(page_number__in=withheld).values_list("state", flat=True)) == {
+        "withheld"
+    }
     assert InterpretationPage.objects.live().filter(explained__isnull=False).count() == 7
     repealed = DisclosurePage.objects.get(declared_validity="repealed")
     assert repealed.validity == Validity.REPEALED
     assert repealed.validity_basis.title == "云溪县人民政府关于印发《云溪县农村供水管理办法》的通知"
+    assert not list(verify_public())
+    shown = {row.step for row in waiting()} | {row.state for row in standing()}
+    assert shown == {
+        "属性认定", "合法性审查", "会签", "保密审查", "签发", "保密审查（紧急发布，补审）", "草稿", "退回修改", "不予公开",
+        "内容已变，作废", "定时公开", "审查后公开", "公开后撤回", "依申请公开，目录列出", "不予公开，已认定",
+    }  # fmt: skip
+    assert all(
+        row.people.startswith(Review.objects.get(title=row.title).steps.get(state="open").unit.code)
+        for row in waiting()
+    )
+    assert Finding.objects.filter(state="open", severity="warn", review__state="open").exists()
     homes = HomePage.objects.select_related("unit")
     assert Membership.objects.count() == sum(len(roles_of(home.unit)) for home in homes)
     assert not all_differences()
@@ -225,8 +250,11 @@ def test_a_sample_of_real_documents_is_spread_over_the_sites(db, in_demo, tmp_pa
     make_sites(*UNITS)
     Builder(lambda text: None, []).build()
     out = StringIO()
-    call_command("import_corpus", str(path), "--attachments", str(attachments), stdout=out)
-    assert "导入 30 条" in out.getvalue()
+    where = ("--attachments", str(attachments), "--lists", str(tmp_path / "lists"))
+    call_command("import_corpus", str(path), *where, stdout=out)
+    assert "导入 30 条，都是草稿" in out.getvalue()
+    assert not list(verify_public())
+    assert set(Clearance.objects.values_list("basis", flat=True)) == {"holding"}
     pages = {page.import_key: page for page in DisclosurePage.objects.live()}
     assert set(pages) == {f"corpus:{row['id']}" for row in sample}
     for row in sample:
@@ -240,8 +268,8 @@ def test_a_sample_of_real_documents_is_spread_over_the_sites(db, in_demo, tmp_pa
     assert len(units) >= 4
     assert units["yxxzf"] >= sum(row["kind"] == "law" for row in sample)
     assert DisclosureAttachment.objects.exists()
-    call_command("import_corpus", str(path), stdout=out)
-    assert DisclosurePage.objects.count() == 30
+    call_command("import_corpus", str(path), *where, stdout=out)
+    assert DisclosurePage.objects.count() == Clearance.objects.count() == 30
 
 
 def shown_text(page):
@@ -254,5 +282,5 @@ def shown_text(page):
 def test_a_place_without_site_is_told_before_anything_is_imported(db, tmp_path):
     make_sites("jyj")
     path = json_lines(tmp_path / "a.jsonl", {"title": "公告", "body": "正文", "kind": "law"})
-    with pytest.raises(CommandError, match=r"yxxzf-qf|没有网站"):
+    with pytest.raises(CommandError, match=r"yxxzf-bj|没有网站"):
         call_command("import_corpus", str(path))

@@ -292,7 +292,7 @@ def test_the_bytes_and_the_name_of_a_file_in_use_stay(county, entry, reader):
     f.attach(entry, document)
 
     document.file = ContentFile(b"other bytes", "other.txt")
-    with refused("正被公开的页面使用"):
+    with refused("正被公开、准予公开"):
         document.save()
     for name, value in (("title", "别的名字"), ("original_name", "other.txt"), ("sha256", "0" * 64)):
         document = SiteDocument.objects.get(pk=document.pk)

@@ -134,10 +134,27 @@ def test_the_move_screen_tells_why_it_refuses(county, article, superuser_client)
     assert "不能移到其他单位" in response.content.decode()
 
 
-def test_moving_within_the_unit_asks_nobody_and_shows_no_draft(gate, county, article, reader):
+def test_moving_to_another_column_asks_since_the_place_was_reviewed(gate, county, article, reader):
+    elsewhere = f.make_column(county.department, "notices", "通知公告")
+    address = article.full_url
+    gate.close()
+    with refused():
+        article.move(elsewhere, pos="last-child")
+    article.refresh_from_db()
+    assert article.full_url == address
+
+
+def test_moving_a_column_asks_about_what_is_public_below_it(gate, county, article):
+    elsewhere = f.make_column(county.department, "notices", "通知公告")
+    gate.refuses = lambda candidate: candidate.item.pk == article.pk
+    with refused():
+        county.column.move(elsewhere, pos="last-child")
+    assert any(asked.path == "move" for asked in gate.asked)
+
+
+def test_moving_within_the_unit_shows_no_draft(county, article, reader):
     change(article)
     elsewhere = f.make_column(county.department, "notices", "通知公告")
-    gate.close()
     article.move(elsewhere, pos="last-child")
     assert "已经放行的句子" in reader.sees(article)
     assert UNCLEARED not in reader.sees(article)
@@ -172,10 +189,9 @@ def test_leaving_a_restricted_column_is_held(gate, county, article, private, rea
     assert reader.sees(article) == ""
 
 
-def test_a_page_that_keeps_its_own_restriction_may_move(gate, county, article, reader):
+def test_a_page_that_keeps_its_own_restriction_may_move(county, article, reader):
     restrict(article)
     elsewhere = f.make_column(county.department, "notices", "通知公告")
-    gate.close()
     article.move(elsewhere, pos="last-child")
     assert reader.sees(article) == ""
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from sites.models import ArticlePage, DisclosureAttachment
@@ -73,39 +73,6 @@ def test_the_admin_api_answers_409(gate, draft, superuser_client):
     assert not Page.objects.get(pk=draft.pk).live
 
 
-@pytest.fixture
-def in_review(county, draft):
-    workflow = Workflow.objects.create(name="送审")
-    task = GroupApprovalTask.objects.create(name="终审")
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowPage.objects.create(workflow=workflow, page=county.department)
-    return workflow.start(draft, user=None).current_task_state
-
-
-def approve_address(draft, in_review):
-    return reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", in_review.pk])
-
-
-def test_the_dialogue_for_approving_leads_to_the_message(gate, draft, in_review, superuser_client):
-    gate.close()
-    response = superuser_client.post(
-        approve_address(draft, in_review), {"comment": "同意"}, headers={"x-requested-with": "XMLHttpRequest"}
-    )
-    assert response.status_code == 200
-    answer = json.loads(response.content)
-    assert answer == {"step": "success", "redirect": edit_address(draft)}
-    assert REFUSAL in superuser_client.get(answer["redirect"]).content.decode()
-    in_review.refresh_from_db()
-    assert in_review.status == "in_progress"
-
-
-def test_approving_without_the_dialogue_leads_to_the_message(gate, draft, in_review, superuser_client):
-    gate.close()
-    response = superuser_client.post(approve_address(draft, in_review), {"comment": "同意"}, follow=True)
-    assert response.redirect_chain[-1][0] == edit_address(draft)
-    assert REFUSAL in response.content.decode()
-
-
 def test_a_file_in_use_tells_why_it_cannot_be_deleted_or_replaced(county, superuser_client):
     document = f.make_document(county.unit)
     entry = f.make_disclosure(county.catalog, live=False)
@@ -123,7 +90,7 @@ def test_a_file_in_use_tells_why_it_cannot_be_deleted_or_replaced(county, superu
         ),
     ]
     assert [answer.status_code for answer in answers] == [302, 302]
-    assert "正被公开的页面使用" in superuser_client.get(back).content.decode()
+    assert "正被公开、准予公开" in superuser_client.get(back).content.decode()
     document.refresh_from_db()
     assert document.title != "别的名字"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PIL import ExifTags, Image
@@ -58,6 +59,10 @@ def _said(value: Any) -> str:
             value = value[_COMMENT_PREFIX:].decode(encoding, "ignore")
         else:
             value = _decoded(value)
+    elif isinstance(value, str) and not value.isascii():
+        # The standard knows ASCII only; what others write there is taken for Latin-1 by the library.
+        with suppress(UnicodeEncodeError):
+            value = _decoded(value.encode("latin-1")) or value
     elif isinstance(value, tuple):
         value = " ".join(_said(each) for each in value)
     return str(value).strip("\0 \r\n")[:_LONGEST]

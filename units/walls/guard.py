@@ -17,6 +17,8 @@ from django.views.defaults import page_not_found
 from wagtail.admin.auth import reject_request
 from wagtail.admin.localization import get_localized_response
 
+from ledger.whence import coming_from
+from units.logins.client_address import client_address
 from units.walls import looking
 from units.walls.addresses import name_of
 from units.walls.reach import holds
@@ -40,7 +42,8 @@ class WallsMiddleware:
         """Pass the request on; the work is done when its view is known."""
         token = looking.person.set(None)
         try:
-            return self.get_response(request)
+            with coming_from(client_address(request)):
+                return self.get_response(request)
         finally:
             looking.person.reset(token)
 

@@ -1,4 +1,4 @@
-"""`manage.py build_demo`: the people and the content of the sample county, each once."""
+"""`manage.py build_demo`: the people and the content of the sample county, each once; who may log in, what waits for whom."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.table import Table
 
 from cluster.demo.build import Builder
 from cluster.demo.people import OTPAUTH, PASSWORD, logins, require_demo
+from cluster.demo.reviews import standing, waiting
 from sites import directory
 
 
@@ -53,6 +54,19 @@ class Command(BaseCommand):
             "第二步验证码：make demo-code（30 秒一换，同一个码每个账号只能用一次）；或添加到手机应用："
         )
         console.print(OTPAUTH, soft_wrap=True)
+        self._show_reviews(console)
         portal = directory.current().portal
         if portal is not None:
             console.print(f"管理后台：{portal.root_url}/admin/")
+
+    def _show_reviews(self, console: Console) -> None:
+        """What waits for whom, and one item of every other state."""
+        table = Table("待办", "稿件", "单位", "谁来办", "到期", title="审查待办", title_justify="left")
+        for row in waiting():
+            due_on = f"{row.due_on:%m-%d}" if row.due_on else ""
+            table.add_row(row.step, row.title, row.unit, row.people, due_on)
+        console.print(table)
+        table = Table("状态", "稿件", "单位", "编辑", title="其他状态（各举一例）", title_justify="left")
+        for item in standing():
+            table.add_row(item.state, item.title, item.unit, item.person)
+        console.print(table)

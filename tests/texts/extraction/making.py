@@ -67,6 +67,36 @@ def ofd_text(text, box="20 20 60 5", more=""):
     return f'<ofd:TextObject Boundary="{box}" {more}><ofd:TextCode X="0" Y="4">{text}</ofd:TextCode></ofd:TextObject>'
 
 
+def chinese_pdf(*pages):
+    """A PDF whose pages have these lines in an East Asian font that every reader knows without embedding it."""
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+    ]
+    for number, lines in enumerate(pages):
+        shown = " T* ".join(f"<{line.encode('utf-16-be').hex()}> Tj" for line in lines)
+        stream = f"BT /F1 8 Tf 12 TL 40 800 Td {shown} ET"
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {6 + 2 * number} 0 R"
+            " /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    written, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(written))
+        written += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    return (
+        written
+        + f"{end}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(written)}\n%%EOF".encode()
+    )
+
+
 def pdf(*pages, note="", attached=None):
     """A PDF; each page has a line of Latin text, or a picture over the whole page where the line is None."""
     document = pypdfium2.PdfDocument.new()
