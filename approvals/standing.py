@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from approvals.models import (
     Authorship,
     Clearance,
+    ClearanceBasis,
     Decision,
     Deputy,
     Opinion,
@@ -40,8 +41,10 @@ class Standing:
 
     @cached_property
     def _authors(self) -> dict[int, set[int]]:
+        # An urgent release that nobody has confirmed, and a holding's list, are no review of what somebody wrote.
+        reviewed = Clearance.objects.filter(confirm_by__isnull=True).exclude(basis=ClearanceBasis.HOLDING)
         since = dict(
-            Clearance.objects.filter(page_number__in=self._pages, revoked_at__isnull=True)
+            reviewed.filter(page_number__in=self._pages, revoked_at__isnull=True)
             .order_by()
             .values_list("page_number")
             .annotate(last=Max("valid_from"))
