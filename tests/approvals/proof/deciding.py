@@ -39,11 +39,15 @@ class Deciding(Writing):
         rows = ReviewStep.objects.filter(state=StepState.OPEN, review__state=ReviewState.OPEN)
         return list(rows.select_related("review", "unit").order_by("pk"))
 
+    @precondition(lambda self: self.items())
     @rule(which=ANY, who=ANY, right=st.booleans(), what=st.sampled_from((*[Decision.APPROVE] * 4, *Decision)), old=ANY)
     def decide(self, which: int, who: int, right: bool, what: Decision, old: int) -> None:
         """On any open step, by whoever should or by anybody; sometimes with a page that is out of date."""
         if not (steps := self.open_steps()):
-            return
+            item = self.pick(self.items(), which)
+            if not self.send(item, self.house_of(item).holding(Role.EDITOR)[0]):
+                return
+            steps = self.open_steps()
         step = self.pick(steps, which)
         user = self.pick(self.everybody, who)
         if right:

@@ -26,6 +26,7 @@ from units.models import Role, User
 ANY = st.integers(0, 11)
 HOUSES = st.integers(0, 2)
 MOST_PAGES = 5
+KINDS = ("article", "entry")
 PARTS = ("title", "summary", "body", "table", "file", "picture", "attribute", "nothing")
 WAYS_TO_SAVE = ("revision", "autosave", "form")
 
@@ -47,12 +48,18 @@ class Writing(Machine):
         self.belief.pictures[picture.pk] = self.mint.mark()
         return picture.pk
 
-    @initialize(house=HOUSES)
-    def there_is_a_draft(self, house: int) -> None:
-        self.write(house, "article", 0)
+    @initialize(house=HOUSES, kind=st.sampled_from(KINDS), public=st.booleans())
+    def there_is_an_item(self, house: int, kind: str, public: bool) -> None:
+        """A draft, or what was reviewed before the history begins."""
+        self.write(house, kind, 0)
+        if public:
+            self.go_through_the_review(0, 0, later=False)
+
+    def go_through_the_review(self, which: int, first: int, later: bool) -> None:
+        raise NotImplementedError
 
     @precondition(lambda self: len(self.items()) < MOST_PAGES)
-    @rule(house=HOUSES, kind=st.sampled_from(("article", "entry")), who=st.integers(0, 1))
+    @rule(house=HOUSES, kind=st.sampled_from(KINDS), who=st.integers(0, 1))
     def write(self, house: int, kind: str, who: int) -> None:
         """A new draft."""
         home = self.houses[house]
