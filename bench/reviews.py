@@ -117,7 +117,9 @@ def _compare(office: Office, make: Callable[[Office, int], Any]) -> dict[str, An
 
 def _verification() -> dict[str, Any]:
     """What is public and cleared by now, all of it; what the open gate let through must be found."""
-    public = [page for page in Page.objects.filter(live=True, depth__gt=1).specific() if isinstance(page, SitePage)]
+    public = [
+        page for page in Page.objects.filter(live=True, depth__gt=1).specific() if isinstance(page, SitePage)
+    ]
     started = time.perf_counter()
     findings = list(verify_public())
     seconds = time.perf_counter() - started

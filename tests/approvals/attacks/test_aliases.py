@@ -118,7 +118,9 @@ def test_aliases_in_a_circle_cover_nobody(office):
 
 
 def test_a_copy_of_a_cleared_page_is_an_item_of_its_own(article, office, reader):
-    copy = article.copy(to=Page.objects.get(pk=office.column.pk), keep_live=True, update_attrs={"slug": new_slug()})
+    copy = article.copy(
+        to=Page.objects.get(pk=office.column.pk), keep_live=True, update_attrs={"slug": new_slug()}
+    )
     assert not stored(copy).live
     with pytest.raises(PublicationRefused):
         Release(stored(copy), by=office.releaser).execute()

@@ -126,7 +126,10 @@ def test_a_deputy_who_wrote_it_cannot_stand_in(office):
 
     with pytest.raises(PublicationRefused, match=OWN):
         approve(sent(own, office.editor), StepKind.CONFIDENTIALITY, deputy)
-    assert approve(sent(others, office.editor), StepKind.CONFIDENTIALITY, deputy).opinion.instead_of == office.secrecy
+    assert (
+        approve(sent(others, office.editor), StepKind.CONFIDENTIALITY, deputy).opinion.instead_of
+        == office.secrecy
+    )
 
 
 def test_the_deputy_of_yesterday_decides_nothing(office):

@@ -185,7 +185,9 @@ def test_releasing_after_the_clearance_was_revoked_is_refused(office):
 
 def line(office):
     ground = {"attribute_ground": "条例第十六条", "attribute_reason": "内部事务信息"}
-    entry = f.make_disclosure(office.catalog, "依申请公开的一件", live=False, attribute="on_request", **ground)
+    entry = f.make_disclosure(
+        office.catalog, "依申请公开的一件", live=False, attribute="on_request", **ground
+    )
     entry.save_revision(user=office.editor)
     review = submitted(entry, office.editor)
     for kind, person in (
@@ -250,7 +252,7 @@ def test_an_attachment_renamed_under_review_is_seen(office):
 
 
 def test_rows_of_a_draft_written_alone_do_not_reach_what_is_under_review(office, reader):
-    entry, document = entry_with_a_file(office)
+    entry, _document = entry_with_a_file(office)
     review = submitted(entry, office.editor)
     DisclosureAttachment.objects.create(
         page=stored(entry), document=f.make_document(office.unit, content=UNREAD.encode()), title=UNREAD

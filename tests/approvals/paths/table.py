@@ -91,7 +91,9 @@ def release(world: World) -> None:
 
 @way("operation", opens=False)
 def schedule(world: World) -> None:
-    Schedule(world.stored(), at=timezone.now() + datetime.timedelta(hours=1), by=world.office.releaser).execute()
+    Schedule(
+        world.stored(), at=timezone.now() + datetime.timedelta(hours=1), by=world.office.releaser
+    ).execute()
 
 
 @way("publish")
@@ -204,7 +206,7 @@ def task_taken_out(world: World) -> None:
 
 @way("task", opens=False)
 def our_own_task_approved_by_hand(world: World) -> None:
-    from approvals.submitting import Submit  # noqa: PLC0415
+    from approvals.submitting import Submit
 
     if world.stored().revisions.exclude(user=None).exists():
         Submit(world.stored(), by=world.office.editor).execute()
@@ -247,7 +249,7 @@ def base_columns(world: World) -> None:
 
 @way("fixture", opens=False)
 def fixture(world: World) -> None:
-    import tempfile  # noqa: PLC0415
+    import tempfile
 
     page = world.draft()
     page.live = True
@@ -264,7 +266,9 @@ def fixture(world: World) -> None:
 
 @way("aliases", opens=False)
 def alias_of_the_draft(world: World) -> None:
-    alias = world.draft().create_alias(parent=Page.objects.get(pk=world.other.column.pk), update_slug=new_slug())
+    alias = world.draft().create_alias(
+        parent=Page.objects.get(pk=world.other.column.pk), update_slug=new_slug()
+    )
     alias.body = body(UNCLEARED)
     alias.live = True
     alias.save()
@@ -288,14 +292,19 @@ def embargo(world: World) -> None:
 def copy_that_stays_live(world: World) -> None:
     page = world.draft()
     page.live = True
-    page.copy(to=Page.objects.get(pk=world.office.column.pk), keep_live=True, update_attrs={"slug": new_slug()})
+    page.copy(
+        to=Page.objects.get(pk=world.office.column.pk), keep_live=True, update_attrs={"slug": new_slug()}
+    )
 
 
 @way("copy", opens=False)
 def copied_branch(world: World) -> None:
     column = Page.objects.get(pk=world.office.column.pk).specific
     column.copy(
-        to=Page.objects.get(pk=world.office.home.pk), recursive=True, keep_live=True, update_attrs={"slug": new_slug()}
+        to=Page.objects.get(pk=world.office.home.pk),
+        recursive=True,
+        keep_live=True,
+        update_attrs={"slug": new_slug()},
     )
 
 
@@ -316,9 +325,11 @@ def reordered(world: World) -> None:
 
 def _translation(world: World) -> Any:
     """Every sentence of the translation says what nobody has cleared."""
-    from wagtail_localize.models import StringTranslation  # noqa: PLC0415
+    from wagtail_localize.models import StringTranslation
 
-    Page.objects.get(pk=world.office.column.pk).specific.copy_for_translation(world.english, copy_parents=True)
+    Page.objects.get(pk=world.office.column.pk).specific.copy_for_translation(
+        world.english, copy_parents=True
+    )
     source, _made = TranslationSource.get_or_create_from_instance(world.stored())
     translation = Translation.objects.create(source=source, target_locale=world.english)
     for segment in source.stringsegment_set.all():

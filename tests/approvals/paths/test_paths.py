@@ -24,7 +24,7 @@ def world(county, reader: Reader):
 
 @pytest.fixture
 def reader():
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
     return Reader(Client())
 

@@ -56,7 +56,7 @@ class World:
 
     @staticmethod
     def _address(page: Page) -> Any:
-        from sites.addresses import address_parts  # noqa: PLC0415
+        from sites.addresses import address_parts
 
         return address_parts(Page.objects.get(pk=page.pk))
 

@@ -52,7 +52,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make prove", description=__doc__)
     parser.add_argument("histories", type=int, nargs="?", default=200)
     parser.add_argument("--seed", type=int, help="play one batch again")
-    parser.add_argument("--no-shrink", action="store_true", help="do not look for the shortest history that fails")
+    parser.add_argument(
+        "--no-shrink", action="store_true", help="do not look for the shortest history that fails"
+    )
     return parser.parse_args()
 
 

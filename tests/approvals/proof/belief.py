@@ -116,4 +116,10 @@ class Belief:
 
     def allowed(self, public: Iterable[int], now: datetime.datetime) -> set[str]:
         """All marks that somebody may read anywhere, given which pages are public at all."""
-        return {mark for pk in public if pk in self.items for fixed in self.in_force(pk, now) for mark in fixed.marks}
+        return {
+            mark
+            for pk in public
+            if pk in self.items
+            for fixed in self.in_force(pk, now)
+            for mark in fixed.marks
+        }

@@ -34,7 +34,10 @@ class House:
 def build() -> list[House]:
     """The county government, an office, another office."""
     portal = f.make_portal()
-    return [_furnish(home) for home in (portal, f.make_department("jyj", portal), f.make_department("mzj", portal))]
+    return [
+        _furnish(home)
+        for home in (portal, f.make_department("jyj", portal), f.make_department("mzj", portal))
+    ]
 
 
 def _furnish(home: HomePage) -> House:

@@ -40,7 +40,13 @@ class Deciding(Writing):
         return list(rows.select_related("review", "unit").order_by("pk"))
 
     @precondition(lambda self: self.items())
-    @rule(which=ANY, who=ANY, right=st.booleans(), what=st.sampled_from((*[Decision.APPROVE] * 4, *Decision)), old=ANY)
+    @rule(
+        which=ANY,
+        who=ANY,
+        right=st.booleans(),
+        what=st.sampled_from((*[Decision.APPROVE] * 4, *Decision)),
+        old=ANY,
+    )
     def decide(self, which: int, who: int, right: bool, what: Decision, old: int) -> None:
         """On any open step, by whoever should or by anybody; sometimes with a page that is out of date."""
         if not (steps := self.open_steps()):
@@ -69,7 +75,9 @@ class Deciding(Writing):
         item = self.belief.items[case.item]
         self.look_where_they_stand()
         ticked = [row.pk for row in checklist_of(step)]
-        verdict = Verdict(what, seen or step.review.digest, "见意见" if what != Decision.APPROVE else "", ticked, at=at)
+        verdict = Verdict(
+            what, seen or step.review.digest, "见意见" if what != Decision.APPROVE else "", ticked, at=at
+        )
         results: list[Any] = []
         self.attempt(lambda: results.append(decide(step.pk, verdict, by=self.fresh(user))))
         if not results or results[0].opinion is None:
@@ -140,7 +148,9 @@ class Deciding(Writing):
         house = self.house_of(item)
         user = self.pick(house.holding(Role.RELEASER) if right else self.everybody, who)
         fixed = self.belief.fix(item)
-        operation = UrgentRelease(self.row(item), by=self.fresh(user), ground="disaster", reason="洪水已到桥面")
+        operation = UrgentRelease(
+            self.row(item), by=self.fresh(user), ground="disaster", reason="洪水已到桥面"
+        )
         if not self.attempt(operation.execute):
             return
         assert Role.RELEASER in house.roles.get(user.pk, ()), f"{user} released urgently"

@@ -115,7 +115,9 @@ class Machine(RuleBasedStateMachine):
 
     def items(self, *kinds: str, alias: bool = False) -> list[Item]:
         """What still exists."""
-        found = [item for item in self.belief.items.values() if not item.gone and bool(item.alias_of) == alias]
+        found = [
+            item for item in self.belief.items.values() if not item.gone and bool(item.alias_of) == alias
+        ]
         return [item for item in found if not kinds or item.kind in kinds]
 
     def pick(self, items: list[Any], number: int) -> Any:
@@ -132,11 +134,14 @@ class Machine(RuleBasedStateMachine):
 
     def express(self, page: Any, said: Said) -> None:
         """Have the page say it."""
-        from sites.models import SiteDocument, SiteImage  # noqa: PLC0415
+        from sites.models import SiteDocument, SiteImage
 
         page.title, page.summary = f"关于{said.title}的通知", f"概述{said.summary}"
         body: list[Any] = [("rich_text", f"<p>正文{mark}</p>") for mark in said.body[:1]]
-        body += [("table", {"data": [["项目", mark]], "first_row_is_table_header": False}) for mark in said.body[1:]]
+        body += [
+            ("table", {"data": [["项目", mark]], "first_row_is_table_header": False})
+            for mark in said.body[1:]
+        ]
         if said.picture is not None:
             picture = SiteImage.objects.get(pk=said.picture)
             body.append(("picture", {"image": picture, "alt_text": "田", "caption": ""}))
@@ -202,9 +207,9 @@ class Machine(RuleBasedStateMachine):
         for served in read_everything(self.houses, pages, quick=not public):
             self.counted["answers"] += 1
             self._judge(served, allowed, now)
-            if served.page is None and served.status == OK:
-                if wrong := (slugs_in(served.content) & slugs) - named:
-                    raise Leak(f"{served.address} names the address {wrong} of what is not public")
+            wrong = (slugs_in(served.content) & slugs) - named
+            if served.page is None and served.status == OK and wrong:
+                raise Leak(f"{served.address} names the address {wrong} of what is not public")
         for served in behind_the_door(pages[-1:]):
             if served.status == OK or marks_in(served.content):
                 raise Leak(f"{served.address} answered {served.status} to somebody without a login")

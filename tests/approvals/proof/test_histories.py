@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.approvals.proof.county import build
 from tests.approvals.proof.deciding import History
-from tests.approvals.proof.machine import START, DAY
+from tests.approvals.proof.machine import DAY, START
 
 HISTORIES, STEPS, PARTS = 104, 14, 4
 QUICK = settings(
