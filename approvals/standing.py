@@ -86,7 +86,7 @@ class Standing:
 
     def released_urgently(self, user: User, review: Review) -> bool:
         """Whether the person made it public before its review."""
-        return (review.pk, user.pk) in self._responsible
+        return user.pk == review.submitted_by_id or (review.pk, user.pk) in self._responsible
 
     @cached_property
     def _policies(self) -> dict[int, UnitPolicy]:

@@ -204,6 +204,18 @@ def test_who_wrote_what_was_released_urgently_does_not_confirm_it(office):
     assert Clearance.objects.filter(confirm_by__isnull=False).exists()
 
 
+def test_what_was_reviewed_is_not_released_urgently_and_who_released_urgently_confirms_nothing(office):
+    signer = both(office, "jia", Role.RELEASER, Role.CONFIDENTIALITY_REVIEWER)
+    article = cleared(draft(office), office)
+    with pytest.raises(PublicationRefused, match="已经准予公开"):
+        UrgentRelease(article, by=signer, ground="disaster", reason="洪水已到桥面").execute()
+
+    operation = UrgentRelease(draft(office), by=signer, ground="disaster", reason="洪水已到桥面")
+    operation.execute()
+    with pytest.raises(PublicationRefused, match="不能补审"):
+        approve(operation.review, StepKind.CONFIDENTIALITY, signer)
+
+
 def test_after_a_full_review_an_author_may_review_what_others_write(office):
     author = both(office, "jia", Role.EDITOR, Role.CONFIDENTIALITY_REVIEWER)
     article = draft(office)

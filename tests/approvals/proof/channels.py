@@ -30,12 +30,12 @@ class Served:
     picture: int | None = None
 
 
-def read_everything(houses: list[House], pages: list[int], *, quick: bool = False) -> Iterator[Served]:
-    """Fetch every channel; ``quick``: of the lists only some, while nothing at all is public that a list could show."""
+def read_everything(houses: list[House], pages: list[int]) -> Iterator[Served]:
+    """Fetch every channel: the pages, all files, and the lists of these units (the first has the portal)."""
     client = Client()
     yield from _items(client, pages)
     yield from _files(client, houses[0].home.host)
-    yield from _lists(client, houses[:1] if quick else houses, houses[0])
+    yield from _lists(client, houses, houses[0])
 
 
 def _lists(client: Client, houses: list[House], portal: House) -> Iterator[Served]:
