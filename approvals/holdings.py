@@ -19,10 +19,10 @@ from wagtail.models import Page
 
 from approvals import clearing
 from approvals.coverage import cleared_digest, says_nothing
-from approvals.duties import authors_of
 from approvals.flow import open_review_of
 from approvals.models import Clearance, ClearanceBasis
 from approvals.scanners import Severity, scan_item
+from approvals.standing import authors_of
 from approvals.submitting import block_obstacles, is_line
 from ledger.chain import record
 from ledger.models import LedgerEntry
@@ -174,7 +174,7 @@ def _without_right(page: SitePage, by: User) -> Iterator[Obstacle]:
     if by.is_superuser or not may_release(by, page.owner_unit):
         yield Obstacle("no-right", _("%(who)s不是“%(unit)s”的签发人。") % {"who": by, "unit": page.owner_unit},
                        _("每个单位的清单由本单位的签发人负责。"))  # fmt: skip
-    if by.pk in authors_of(page.pk):
+    if by.pk in authors_of([page.pk]).get(page.pk, ()):
         yield Obstacle("duties", _("%s写过或改过它，不能对自己写的内容负责。") % by, _("请换一位签发人。"))
 
 

@@ -5,7 +5,7 @@ The number of queries does not depend on the number of steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
@@ -31,6 +31,24 @@ if TYPE_CHECKING:
 REVIEWING = tuple(dict.fromkeys(ROLE_OF_STEP.values()))
 
 
+def authors_of(page_numbers: Collection[int]) -> dict[int, set[int]]:
+    """Page → ids of all who changed its text since it was last cleared."""
+    # An urgent release that nobody has confirmed, and a holding's list, are no review of what somebody wrote.
+    reviewed = Clearance.objects.filter(confirm_by__isnull=True).exclude(basis=ClearanceBasis.HOLDING)
+    since = dict(
+        reviewed.filter(page_number__in=page_numbers, revoked_at__isnull=True)
+        .order_by()
+        .values_list("page_number")
+        .annotate(last=Max("valid_from"))
+    )
+    found: dict[int, set[int]] = {}
+    rows = Authorship.objects.filter(page_id__in=page_numbers)
+    for page_id, user_id, wrote_at in rows.values_list("page_id", "user_id", "wrote_at"):
+        if page_id not in since or wrote_at > since[page_id]:
+            found.setdefault(page_id, set()).add(user_id)
+    return found
+
+
 class Standing:
     """The facts about some steps (with their reviews and units)."""
 
@@ -41,20 +59,7 @@ class Standing:
 
     @cached_property
     def _authors(self) -> dict[int, set[int]]:
-        # An urgent release that nobody has confirmed, and a holding's list, are no review of what somebody wrote.
-        reviewed = Clearance.objects.filter(confirm_by__isnull=True).exclude(basis=ClearanceBasis.HOLDING)
-        since = dict(
-            reviewed.filter(page_number__in=self._pages, revoked_at__isnull=True)
-            .order_by()
-            .values_list("page_number")
-            .annotate(last=Max("valid_from"))
-        )
-        found: dict[int, set[int]] = {}
-        rows = Authorship.objects.filter(page_id__in=self._pages)
-        for page_id, user_id, wrote_at in rows.values_list("page_id", "user_id", "wrote_at"):
-            if page_id not in since or wrote_at > since[page_id]:
-                found.setdefault(page_id, set()).add(user_id)
-        return found
+        return authors_of(self._pages)
 
     def authors(self, page_number: int) -> set[int]:
         """Ids of all who changed the text since it was last cleared."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from approvals.scanners.findings import Finding, Severity, keyed_hash
+from approvals.scanners.findings import Finding, Severity, keyed_hash, without_numbers
 from approvals.scanners.wording import spaced, without_gaps
 from sites.models import DisclosureAttribute
 from texts.normalise import normalise
@@ -67,7 +67,7 @@ def _by_title(title: str) -> Iterator[Finding]:
         RULE,
         severity,
         _("标题"),
-        title[-20:],
+        without_numbers(title)[-20:],
         _("请示、报告、会议记录属于内部事务或者过程性信息，却标为主动公开"),
         _("请重新认定公开属性（条例第十六条）；依法应当公开的报告，请注明依据。"),
         keyed_hash(title),

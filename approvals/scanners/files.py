@@ -93,8 +93,9 @@ def _passages(file: SiteDocument | SiteImage, read: Extracted) -> Iterator[Passa
         if part.kind is not Kind.INSERTED:
             yield from_text(place_of(file, part.place, part.page, kinds.get(part.kind, "")), part.text)
     for where, parts in groupby(read.parts, key=lambda part: (part.place, part.page)):
-        rows = [row for part in parts for row in _rows_of(part)]
-        if rows:
+        # An empty row between the parts: each has headings of its own.
+        rows = [row for part in parts for row in (*_rows_of(part), [])]
+        if any(rows):
             table = from_rows("", rows).tables
             yield Passage(place_of(file, *where), "", (), table)
 

@@ -63,7 +63,7 @@ def masked(text: str, start: int, end: int, *, secret: bool = True) -> str:
     ``secret`` False shows the value, for words such as markings that are no one's personal data.
     """
     value = text[start:end]
-    shown = "*" * len(value) if secret else value
+    shown = "*" * len(value) if secret else _LONG_NUMBER.sub("***", value)
     # A number that reaches into the surroundings is masked whole: so more than the surroundings is looked at.
     before = _LONG_NUMBER.sub("***", text[max(0, start - 64) : start])[-_AROUND:]
     after = _LONG_NUMBER.sub("***", text[end : end + 64])[:_AROUND]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from approvals.scanners.findings import Finding, Severity, keyed_hash
+from approvals.scanners.findings import Finding, Severity, keyed_hash, without_numbers
 from approvals.scanners.passages import Passage
 from sites.leaving import leaves_government, target_of
 
@@ -29,7 +29,7 @@ def scan(passage: Passage) -> Iterator[Finding]:
             Severity.WARN,
             passage.place,
             "",
-            _("有通向非政府网站的链接：%(host)s") % {"host": host or _("无法识别的网址")},
+            _("有通向非政府网站的链接：%(host)s") % {"host": without_numbers(host) or _("无法识别的网址")},
             _("请打开核对内容和必要性；不需要的请删去。"),
             keyed_hash(host or link.href),
         )

@@ -1,7 +1,7 @@
 """Lists of persons in tables: a column of names beside health, poverty, minors or private data.
 
 Most leaks are such lists in attachments. A column is known by its heading; what stands below the heading counts, not in
-which row, so that a hidden column (kept apart by the reader) still meets the names of its sheet.
+which row, so that a hidden column (kept apart by the reader, behind an empty row) still meets the names of its sheet.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from approvals.scanners.findings import Finding, Severity, keyed_hash
-from approvals.scanners.wording import without_gaps
+from approvals.scanners.findings import Finding, Severity, keyed_hash, without_numbers
 
 if TYPE_CHECKING:
     from approvals.scanners.passages import Passage
@@ -29,6 +28,8 @@ _NAMES = re.compile(
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,10}·[\u4e00-\u9fff]{1,10}")
 _NO_PERSON = re.compile(r"合计|小计|总计|姓名|备注|单位|户主|无$|暂无|[县乡镇村组局委办]$")
 _MASKED = re.compile(r"[*×●■]")
+_NOTHING = frozenset(["", "-", "/", "无", "否"])
+_OFFICE = r"(?<!办公)(?<!值班)(?<!监督)(?<!举报)(?<!咨询)(?<!单位)"
 _GROUPS = {
     "health": re.compile(
         r"健康|病种|病情|疾病|诊断|患病|病史|残疾|伤残|精神|艾滋|传染|住院|手术|孕|生育|用药|检测结果|核酸|血型|体检|死亡原因|死因"
@@ -36,30 +37,26 @@ _GROUPS = {
     "poverty": re.compile(
         r"贫困|致贫|返贫|脱贫|困难(?:类型|类别|原因|程度)|低保|特困|五保|救助|家庭收入|人均收入|保障(?:金|类别|类型|标准)|补助原因|监测户"
     ),
-    "minors": re.compile(
-        r"监护人|家长|父亲|母亲|学籍|班级|年级|就读|孤儿|留守|未成年|幼儿|儿童|学生|(?:入园|入学)|小学|中学|幼儿园"
-    ),
+    "minors": re.compile(r"监护人|家长|父亲|母亲|学籍|班级|年级|就读|孤儿|留守|未成年|入园|入学"),
     "private": re.compile(
-        r"身份证|证件号|手机|电话|联系方式|银行|账号|卡号|一卡通|住址|地址|出生|民族|宗教|婚姻|微信|邮箱|车牌|护照"
+        rf"身份证|证件号|手机|{_OFFICE}电话|{_OFFICE}联系方式|银行|账号|卡号|一卡通|住址|{_OFFICE}地址|出生|民族|宗教|婚姻|微信|{_OFFICE}邮箱|车牌|护照"
     ),
 }
+_MINORS_BY_NAME = re.compile(r"学生|幼儿|儿童|孩子|子女")
+_MINORS_BY_TITLE = re.compile(
+    r"孤儿|留守儿童|困境儿童|无人抚养|未成年|(?:小学|幼儿园|初中|小升初)[^教]{0,12}(?:入学|入园|招生|录取|学生)|学生资助"
+)
 _AGE = re.compile(r"^(?:年龄|周岁|岁数)")
 _ADULT = 18
+_A_LIST = 2
 
 
 @dataclass(frozen=True)
 class _Column:
-    """One column below its heading."""
+    """One column below its heading: the cells that say something and are not masked."""
 
     heading: str
-    cells: tuple[str, ...]
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """The cells that say something and are not masked."""
-        return tuple(
-            cell for cell in self.cells if cell not in {"", "-", "/", "无", "否"} and not _MASKED.search(cell)
-        )
+    told: tuple[str, ...]
 
 
 def scan(passage: Passage) -> Iterator[Finding]:
@@ -73,17 +70,18 @@ def scan(passage: Passage) -> Iterator[Finding]:
 
 
 def _scan_table(rows: Rows, place: str) -> Iterator[Finding]:
-    names = tuple(column for column in _columns(rows, _NAMES) if _holds_persons(column))
+    columns = list(_columns(rows))
+    names = [column for column in columns if _NAMES.search(column.heading) and _holds_persons(column)]
     if not names:
         return
-    found = {group: _sensitive(rows, pattern, names) for group, pattern in _GROUPS.items()}
-    heads_of_minors = [column for column in names if re.search(r"学生|幼儿|儿童|孩子|子女", column.heading)]
-    of_minors = bool(found["minors"] or heads_of_minors or _has_minors_by_age(rows))
-    for group, columns in found.items():
-        if not columns:
-            continue
-        grave = of_minors and group != "minors"
-        yield _finding(place, group, [*names, *columns], grave=grave)
+    others = [column for column in columns if column not in names and column.told]
+    found = {
+        group: [one for one in others if heading.search(one.heading)] for group, heading in _GROUPS.items()
+    }
+    of_minors = bool(found["minors"]) or _are_minors(rows, names, others)
+    for group, sensitive in found.items():
+        if sensitive:
+            yield _finding(place, group, [*names, *sensitive], grave=of_minors and group != "minors")
 
 
 def _finding(place: str, group: str, columns: list[_Column], *, grave: bool) -> Finding:
@@ -93,13 +91,13 @@ def _finding(place: str, group: str, columns: list[_Column], *, grave: bool) -> 
         "minors": _("表中有未成年人的姓名和就读、监护情况"),
         "private": _("表中姓名与个人信息并列"),
     }
-    headings = list(dict.fromkeys(column.heading for column in columns))
+    headings = dict.fromkeys(column.heading for column in columns)
     told = "\n".join("\t".join((column.heading, *column.told)) for column in columns)
     return Finding(
         RULE,
         Severity.BLOCK if grave else Severity.WARN,
         place,
-        "、".join(headings)[:60],
+        without_numbers("、".join(headings))[:60],
         _("%(what)s（涉及未成年人）") % {"what": messages[group]} if grave else messages[group],
         _("未成年人的信息不得公开，请删去这些栏。")
         if grave
@@ -108,24 +106,73 @@ def _finding(place: str, group: str, columns: list[_Column], *, grave: bool) -> 
     )
 
 
-def _columns(rows: Rows, heading: re.Pattern[str]) -> Iterator[_Column]:
-    """Each column with a heading that says this: the topmost short cell that does."""
-    for place in range(max((len(row) for row in rows), default=0)):
-        cells = [without_gaps(row[place]).strip() if place < len(row) else "" for row in rows]
-        for number, cell in enumerate(cells):
-            if len(cell) <= _LONGEST_HEADING and heading.search(re.sub(r"\s", "", cell)):
-                yield _Column(re.sub(r"\s", "", cell), tuple(cells[number + 1 :]))
-                break
+def _columns(rows: Rows) -> Iterator[_Column]:
+    """Each cell of a row of headings with what stands below it."""
+    numbers = set(_rows_of_headings(rows))
+    for number in sorted(numbers):
+        for place, cell in enumerate(rows[number]):
+            heading = re.sub(r"\s", "", cell)
+            if 0 < len(heading) <= _LONGEST_HEADING:
+                below = (
+                    row[place].strip()
+                    for other, row in enumerate(rows[number + 1 :], start=number + 1)
+                    if place < len(row) and other not in numbers
+                )
+                yield _Column(
+                    heading,
+                    tuple(told for told in below if told not in _NOTHING and not _MASKED.search(told)),
+                )
+
+
+def _rows_of_headings(rows: Rows) -> Iterator[int]:
+    """The row that names the column of names, the one below where headings take two, the first of each part."""
+    after_gap = True
+    for number, row in enumerate(rows):
+        filled = _filled(row)
+        if not filled:
+            after_gap = True
+            continue
+        places = [place for place, cell in enumerate(row) if _is_name_heading(cell)]
+        if places:
+            yield number
+            if number + 1 < len(rows) and _continues(rows[number + 1], places[0]):
+                yield number + 1
+        if after_gap and not _is_title(rows, number):
+            yield number
+        after_gap = after_gap and _is_title(rows, number)
+
+
+def _is_name_heading(cell: str) -> bool:
+    heading = re.sub(r"\s", "", cell)
+    return len(heading) <= _LONGEST_HEADING and _NAMES.search(heading) is not None
+
+
+def _continues(row: tuple[str, ...], names: int) -> bool:
+    """Whether a row below the headings has none of its own for the names: theirs reaches over two rows."""
+    return bool(_filled(row)) and (names >= len(row) or not row[names].strip())
+
+
+def _filled(row: tuple[str, ...]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _is_title(rows: Rows, number: int) -> bool:
+    """One cell above a row with more of them."""
+    return _filled(rows[number]) == 1 and number + 1 < len(rows) and _filled(rows[number + 1]) > 1
 
 
 def _holds_persons(column: _Column) -> bool:
-    return any(_PERSON.fullmatch(cell) and not _NO_PERSON.search(cell) for cell in column.told)
+    cells = (re.sub(r"\s", "", cell) for cell in column.told)
+    return any(_PERSON.fullmatch(cell) and not _NO_PERSON.search(cell) for cell in cells)
 
 
-def _sensitive(rows: Rows, heading: re.Pattern[str], names: tuple[_Column, ...]) -> list[_Column]:
-    return [column for column in _columns(rows, heading) if column.told and column not in names]
-
-
-def _has_minors_by_age(rows: Rows) -> bool:
-    ages = (cell for column in _columns(rows, _AGE) for cell in column.told)
+def _are_minors(rows: Rows, names: list[_Column], others: list[_Column]) -> bool:
+    """Whether a list is one of minors by what the names are called, by its title, or by the youngest age in it."""
+    if any(_MINORS_BY_NAME.search(column.heading) for column in names):
+        return True
+    if any(
+        _MINORS_BY_TITLE.search("".join(row)) for number, row in enumerate(rows) if _is_title(rows, number)
+    ):
+        return True
+    ages = (age for column in others if _AGE.search(column.heading) for age in column.told)
     return any(found and int(found[0]) < _ADULT for age in ages if (found := re.match(r"\d{1,3}", age)))

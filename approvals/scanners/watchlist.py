@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from approvals.models.watching import NegativeListEntry, Watched, WrongWording
 from approvals.patterns import BrokenPattern, folded, parse
-from approvals.scanners.findings import Finding, Severity, keyed_hash, masked
+from approvals.scanners.findings import Finding, Severity, keyed_hash, masked, without_numbers
 from units.models import Unit
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def scan_wrong_wordings(draft: Draft) -> Iterator[Finding]:
             Severity(entry.response),
             place,
             masked(text, start, end, secret=False),
-            _("表述有误：“%(wrong)s”") % {"wrong": text[start:end]},
+            _("表述有误：“%(wrong)s”") % {"wrong": without_numbers(text[start:end])},
             _("应为“%(right)s”。") % {"right": entry.right},
             keyed_hash(f"{entry.term}\n{text[start:end]}"),
             sha256,

@@ -243,7 +243,7 @@ class Machine(RuleBasedStateMachine):
         mine = found & item.ever
         if served.status == GONE:
             # The notice of a withdrawal names what was there, as it was cleared once.
-            wrong = found - item.once - self._once_of_original(item) - allowed
+            wrong = found - item.once - allowed
         else:
             versions = self.belief.in_force(item.pk, now)
             fits = not mine or any(mine <= fixed.marks for fixed in versions)
@@ -251,7 +251,3 @@ class Machine(RuleBasedStateMachine):
             self.counted["pages read"] += bool(mine)
         if wrong:
             raise Leak(f"{served.address} ({served.status}), page {item.pk}: said {wrong}")
-
-    def _once_of_original(self, item: Item) -> set[str]:
-        original = self.belief.items.get(item.alias_of or 0)
-        return original.once if original else set()

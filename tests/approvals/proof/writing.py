@@ -223,7 +223,7 @@ class Writing(Machine):
         self.attempt(lambda: made.append(page.create_alias(parent=where, update_slug=new_slug())))
         if made:
             alias = self.adopt(made[0], item.kind, item.draft, None, alias_of=item.pk)
-            alias.ever = item.ever
+            alias.ever, alias.once = item.ever, item.once
 
     @precondition(lambda self: self.items(alias=True))
     @rule(which=ANY, live=st.booleans())
@@ -245,7 +245,7 @@ class Writing(Machine):
         user = self.fresh(self.pick(self.everybody, who))
         action = ConvertAliasPageAction(self.row(item), user=user)
         if self.attempt(lambda: action.execute(skip_permission_checks=True)):
-            item.alias_of, item.ever = None, set(item.ever)
+            item.alias_of, item.ever, item.once = None, set(item.ever), set(item.once)
             self.rewrite(item, self.new_words(), "revision", user)
 
     @precondition(lambda self: self.items("article") and len(self.belief.items) < MOST_PAGES + 2)

@@ -10,10 +10,10 @@ from PIL import Image
 from approvals.scanners import scan_item
 from approvals.scanners.resident_ids import check_character
 from approvals.scanners.unreadable import reasons
+from approvals.submitting import Submit
 from sites.file_texts import FileTexts, text_of
 from sites.models import DisclosureAttachment, DisclosurePage, FileText, SiteImage
 from sites.publishing.gates import PublicationRefused
-from sites.publishing.operations import Release
 from sites.scope import ensure_collection
 from tests import factories as f
 from tests.texts.extraction.making import W, chinese_pdf, docx, paragraph, pdf, zipped
@@ -182,13 +182,13 @@ def test_a_finding_has_the_same_key_in_every_language_and_run(unit):
     assert len(set(keys)) == 2
 
 
-def test_the_gate_refuses_what_an_attachment_holds(unit):
+def test_submitting_is_refused_for_what_an_attachment_holds(unit):
     catalog = f.make_catalog(f.make_home(f.make_unit("jyj")))
     page = f.make_disclosure(catalog, live=False)
     page.attachments.add(DisclosureAttachment(document=f.make_document(unit, "名单.txt", ID.encode())))
     page.save()
     with pytest.raises(PublicationRefused, match="附件“名单"):
-        Release(page, by=None).execute()
+        Submit(page, by=None).execute()
 
 
 # -- what is kept ------------------------------------------------------------------------------------------------

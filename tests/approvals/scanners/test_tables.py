@@ -57,9 +57,58 @@ def test_a_title_above_the_headings_does_not_hide_them():
     assert told(rows) == {("表中姓名与家庭困难情况并列", "warn")}
 
 
+@pytest.mark.parametrize(
+    ("title", "severity"),
+    [
+        ("云溪县孤儿基本生活费发放表", "block"),
+        ("第一小学教师公示", "warn"),
+        ("第一小学2026年入学名单", "block"),
+    ],
+)
+def test_the_title_says_whether_a_list_is_one_of_minors(title, severity):
+    rows = [[title, "", ""], ["序号", "姓名", "家庭住址"], ["1", "王小明", "三组12号"]]
+    assert told(rows) == {
+        ("表中姓名与个人信息并列" + ("（涉及未成年人）" if severity == "block" else ""), severity)
+    }
+
+
+def test_what_stands_in_cells_is_no_heading():
+    rows = [
+        ["姓名", "工作单位", "备注"],
+        ["王小明", "第一小学", "特困人员供养"],
+        ["李小红", "班级一", "监护人"],
+    ]
+    assert told(rows) == set()
+
+
+def test_headings_in_two_rows_and_in_a_part_of_their_own_are_read():
+    two = [["姓名", "家庭情况", ""], ["", "住址", "人口"], ["王小明", "三组12号", "4"]]
+    apart = [["姓名", ""], ["王小明", ""], [], ["", "病种"], ["", "尿毒症"]]
+    assert told(two) == {("表中姓名与个人信息并列", "warn")}
+    assert told(apart) == {("表中姓名与健康状况并列", "warn")}
+
+
+def test_office_telephones_are_left_alone():
+    assert told([["姓名", "职务", "办公电话"], ["王小明", "局长", "8610001"]]) == set()
+
+
 def test_a_table_in_markup_is_read():
     html = "<table><tr><th>姓名</th><th>病种</th></tr><tr><td>王小明</td><td>尿毒症</td></tr></table>"
     found = list(scan_passages([from_html("正文", html)]))
     assert [one.rule for one in found] == ["names-beside-sensitive"]
     assert "王小明" not in repr(found)
     assert "尿毒症" not in repr(found)
+
+
+def test_a_form_to_be_filled_in_holds_no_persons():
+    form = (
+        ("儿童姓名", "", "出生日期", ""),
+        ("家长姓名", "", "联系电话", ""),
+        ("家庭住址", "", "就读小学", ""),
+    )
+    assert told(form) == set()
+
+
+def test_a_filled_in_sample_is_told_and_does_not_block():
+    sample = (("儿童姓名", "出生日期", "家长姓名"), ("罗小满", "2020年1月1日", "罗大山"))
+    assert {severity for _message, severity in told(sample)} == {"warn"}

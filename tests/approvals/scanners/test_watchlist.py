@@ -47,7 +47,7 @@ def test_terms_and_wildcards(term, text, found):
     ],
 )
 def test_what_is_no_pattern_is_refused_with_a_reason(term):
-    with pytest.raises(BrokenPattern, match="。$"):
+    with pytest.raises(BrokenPattern, match=r"。$"):
         parse(term)
 
 
