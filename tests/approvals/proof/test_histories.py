@@ -11,7 +11,7 @@ from tests.approvals.proof.county import build
 from tests.approvals.proof.deciding import History
 from tests.approvals.proof.machine import DAY, START
 
-HISTORIES, STEPS, PARTS = 104, 12, 4
+HISTORIES, STEPS, PARTS = 104, 10, 4
 QUICK = settings(
     max_examples=HISTORIES // PARTS,
     stateful_step_count=STEPS,
