@@ -12,7 +12,7 @@ DEMO := DJANGO_SETTINGS_MODULE=cluster.settings.demo CLUSTER_PORT=$(PORT) $(BIN)
 TESTS := DJANGO_SETTINGS_MODULE=cluster.settings.test
 
 .DEFAULT_GOAL := help
-.PHONY: frontend frontend-check pictures help env demo demo-code demo-corpus test test-only test-browser lint types contracts migrations-check bench lock messages format clean-demo
+.PHONY: prove frontend frontend-check pictures help env demo demo-code demo-corpus test test-only test-browser lint types contracts migrations-check bench lock messages format clean-demo
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -97,6 +97,9 @@ frontend-check: node_modules/.stamp ## What is bundled is what the sources say
 	  cmp -s "$$folder/$$(basename $$kind)" "static/$$(basename $$kind)" \
 	    || { echo "static/$$(basename $$kind) is not what frontend/ says; run: make frontend"; exit 1; }; \
 	done
+
+prove: env ## Random histories read by somebody without an account, N=10000 of them; SEED=17 plays a failure again
+	@$(TESTS) $(BIN)/python -m tests.approvals.proof $(N) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 pictures: env ## Take the pictures in docs/pictures/ of the sample county (needs chromium)
 	$(TESTS) $(BIN)/python -m tests.browser.pictures $(ARGS)

@@ -39,8 +39,9 @@ def _covered(page_number: int, digest: str) -> bool:
 
 def _covered_by_original(alias: SitePage, *, read_files: bool) -> bool:
     """An alias says what its original says at another place: looked at there, both are the same."""
-    original = alias.alias_of
-    while original.alias_of_id:
+    original, seen = alias.alias_of, {alias.pk}
+    while original.alias_of_id and original.pk not in seen:
+        seen.add(original.pk)
         original = original.alias_of
     original = original.specific
     if not original.live or type(original) is not type(alias):

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from approvals.models import (
     Authorship,
     Clearance,
+    ClearanceBasis,
     Decision,
     Deputy,
     Opinion,
@@ -32,8 +33,10 @@ REVIEWING = tuple(dict.fromkeys(ROLE_OF_STEP.values()))
 
 def authors_of(page_numbers: Collection[int]) -> dict[int, set[int]]:
     """Page → ids of all who changed its text since it was last cleared."""
+    # An urgent release that nobody has confirmed, and a holding's list, are no review of what somebody wrote.
+    reviewed = Clearance.objects.filter(confirm_by__isnull=True).exclude(basis=ClearanceBasis.HOLDING)
     since = dict(
-        Clearance.objects.filter(page_number__in=page_numbers, revoked_at__isnull=True)
+        reviewed.filter(page_number__in=page_numbers, revoked_at__isnull=True)
         .order_by()
         .values_list("page_number")
         .annotate(last=Max("valid_from"))
@@ -88,7 +91,7 @@ class Standing:
 
     def released_urgently(self, user: User, review: Review) -> bool:
         """Whether the person made it public before its review."""
-        return (review.pk, user.pk) in self._responsible
+        return user.pk == review.submitted_by_id or (review.pk, user.pk) in self._responsible
 
     @cached_property
     def _policies(self) -> dict[int, UnitPolicy]:

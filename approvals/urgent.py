@@ -97,6 +97,10 @@ class UrgentRelease(Operation):
                     "under-review", _("它正在审查（%s）。") % running.number, _("请先收回，再紧急发布。")
                 )
             )
+        elif clearing.is_cleared(candidate):
+            found.append(
+                Obstacle("cleared", _("这份内容已经准予公开，不需要紧急发布。"), _("请签发人直接签发。"))
+            )
         if isinstance(candidate, DisclosurePage) and candidate.attribute != DisclosureAttribute.PROACTIVE:
             found.append(
                 Obstacle("not-proactive", _("只有主动公开的内容可以紧急发布。"), _("请核对公开属性。"))

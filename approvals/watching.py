@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -14,6 +14,7 @@ from wagtail.signals import post_page_move, workflow_cancelled
 from approvals.clearing import revoke
 from approvals.models import Authorship, Review, ReviewState
 from approvals.submitting import close, void_if_changed
+from sites.models import CatalogEntry, DisclosureAttribute
 from sites.publishing.events import PublicationEvent, PublicationKind, publication_event
 from sites.publishing.gates import who_acts
 from sites.publishing.guard import NOT_PUBLIC
@@ -87,3 +88,11 @@ def revoke_withdrawn(sender: type[Page], event: PublicationEvent, **_: Any) -> N
     """What somebody withdrew for a reason needs a new review; what only ran out keeps its clearance."""
     if event.kind is PublicationKind.WITHDRAWN and event.acting.by is not None:
         revoke(event.page.pk, by=event.acting.by, reason=event.acting.reason or "撤回")
+
+
+@receiver(post_delete, sender=CatalogEntry, dispatch_uid="approvals.revoke_withdrawn_line")
+def revoke_withdrawn_line(sender: type[CatalogEntry], instance: CatalogEntry, **_: Any) -> None:
+    """The same for the line of an on-request entry, which has no public page to withdraw."""
+    acting = who_acts()
+    if instance.attribute == DisclosureAttribute.ON_REQUEST and acting.by is not None:
+        revoke(instance.page_id, by=acting.by, reason=acting.reason or "撤回")

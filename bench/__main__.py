@@ -24,6 +24,7 @@ from bench import (  # noqa: E402
     import_corpus,
     import_documents,
     queries,
+    reviews,
     scan,
     throughput,
 )
@@ -36,6 +37,7 @@ MEASUREMENTS = {
     "corpus": import_corpus.measure,
     "county": apply_county.measure,
     "digest": digests.measure,
+    "review": reviews.measure,
     "scan": scan.measure,
     "browser": browser.measure,
 }

@@ -12,3 +12,4 @@ ROOT_URLCONF = "bench.urls"
 _holder = tempfile.TemporaryDirectory(prefix="county-cluster-bench-")
 if not env.str("DATABASE_URL", default=""):
     DATABASES["default"]["NAME"] = Path(_holder.name) / "bench.sqlite3"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

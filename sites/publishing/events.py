@@ -38,13 +38,14 @@ class PublicationEvent:
     """This became public, changed, or is gone.
 
     ``page`` is the page as it is now (specific where its own row was written, else the base ``Page``);
-    ``previous_address`` is where it answered before, None if it was not public.
+    ``previous_address`` is where it answered before, None if it was not public; ``previous_title`` how it was called then.
     """
 
     kind: PublicationKind
     page: Page
     acting: Acting
     previous_address: PublicAddress | None = None
+    previous_title: str = ""
 
 
 #: Receivers get ``sender`` (the page's class) and ``event``; an exception in one undoes the whole publication.

@@ -35,9 +35,11 @@ NOT_PUBLIC = frozenset(
         "has_unpublished_changes", "owner", "locked", "locked_at", "locked_by", "latest_revision",
         "latest_revision_created_at", "live_revision", "first_published_at", "last_published_at", "go_live_at",
         "expire_at", "expired", "alias_of", "translation_key", "wagtail_admin_comments", "search_description",
-        "content_type", "locale",
+        "content_type",
     }
 )  # fmt: skip
+# Not public themselves, but what a reader gets hangs on them: the address, and on whose clearance an alias is public.
+ASKED_FOR_ALONE = frozenset({"url_path", "alias_of"})
 # Where a page answers; ``url_path`` changes without ``slug`` when the page is moved.
 ADDRESS_FIELDS = ("slug", "url_path", "host", "site_path")
 # What only a page that is public, or once was, can have.
@@ -73,13 +75,18 @@ def guard_page(
         _guard_fixture(instance)
         return
     written = None if update_fields is None else {_field_name(instance, name) for name in update_fields}
-    if written is not None and written <= NOT_PUBLIC - {"url_path"}:
+    if written is not None and written <= NOT_PUBLIC - ASKED_FOR_ALONE:
         _stay_demoted(instance)
         return
     stored = _stored(instance)
     standing = _as_it_would_stand(instance, stored, written)
     was_live = stored is not None and stored.live
-    changed = stored is None or public_fields(stored) != public_fields(standing)
+    changed = (
+        stored is None
+        or public_fields(stored) != public_fields(standing)
+        # What was public as an alias was cleared as another page.
+        or stored.alias_of_id != standing.alias_of_id
+    )
     filled: dict[str, Any] = {}
     if standing.live and (changed or not was_live):
         empty = _prepare(standing)
@@ -185,7 +192,7 @@ def _transition(standing: Page, stored: Page | None, *, changed: bool) -> Transi
         kind = PublicationKind.WITHDRAWN
     if kind is None and not readdressed:
         return None
-    return Transition(kind, readdressed, sites, stored.url_path, stored.live)
+    return Transition(kind, readdressed, sites, stored.url_path, stored.live, stored.title)
 
 
 @receiver(post_save, dispatch_uid="sites.tell_page")

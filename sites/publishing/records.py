@@ -57,11 +57,22 @@ def remember_address(address: PublicAddress, page: Page) -> None:
     )
 
 
-def say_gone(page: Page, notice: str) -> None:
-    """Every address that the page ever had answers that it is gone, with the reason."""
-    FormerAddress.objects.filter(page_id=page.pk).update(
-        gone_title=page.title, gone_notice=notice, since=timezone.now()
-    )
+def say_gone(page: Page, notice: str, *, title: str = "") -> None:
+    """Every address that the page ever had answers that it is gone, with the reason.
+
+    ``title``: how it was called when it was public; without one, what the notice says stays. The row of a page that is
+    not public has whatever somebody wrote since.
+    """
+    addresses = FormerAddress.objects.filter(page_id=page.pk)
+    addresses.update(gone_notice=notice, since=timezone.now())
+    if title:
+        addresses.update(gone_title=title)
+
+
+def withdraw_aliases(page: Page) -> None:
+    """An alias is public as its original only: it goes with it, however that one went."""
+    for alias in Page.objects.filter(alias_of_id=page.pk, live=True).specific():
+        alias.unpublish(log_action=False)
 
 
 @receiver(publication_event, dispatch_uid="sites.keep_records")
@@ -74,7 +85,8 @@ def keep_records(sender: type[Page], event: PublicationEvent, **_: Any) -> None:
         remove_item(page.pk)
         if event.previous_address is not None:
             remember_address(event.previous_address, page)
-        say_gone(page, event.acting.reason)
+        say_gone(page, event.acting.reason, title=event.previous_title or page.title)
+        withdraw_aliases(page)
     else:
         if isinstance(page, SitePage):
             write_public_files(page)

@@ -27,6 +27,7 @@ class Transition:
     sites_before: SiteDirectory
     url_path_before: str
     was_live: bool
+    title_before: str = ""
     partial: bool = False
     filled: dict[str, Any] = field(default_factory=dict)
 
@@ -46,7 +47,9 @@ def tell(page: Page, transition: Transition) -> None:
         entry = site_by_url(transition.sites_before, transition.url_path_before)
         before = address_of(entry, transition.url_path_before) if transition.was_live else None
         public = Page.objects.get(pk=page.pk).specific if transition.partial else page
-        events.send(PublicationEvent(transition.kind, public, gates.who_acts(), before))
+        events.send(
+            PublicationEvent(transition.kind, public, gates.who_acts(), before, transition.title_before)
+        )
     if transition.readdressed:
         for other, address in _others_readdressed(page, transition):
             events.send(PublicationEvent(PublicationKind.CHANGED, other, gates.who_acts(), address))
