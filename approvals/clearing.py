@@ -111,14 +111,17 @@ def give(  # noqa: PLR0913 - what a clearance says
 
 
 @transaction.atomic
-def revoke(page_number: int, *, by: User | None, reason: str) -> int:
-    """Take back every valid clearance of a page, on the record; returns how many. What is public is the caller's business."""
+def revoke(page_number: int, *, by: User | None, reason: str, digest: str | None = None) -> int:
+    """Take back every valid clearance of a page, or that of one content, on the record; returns how many.
+
+    What is public is the caller's business.
+    """
     if not reason.strip():
         raise ValueError(_("撤销准予公开须写明理由。"))
     valid = list(
         Clearance.objects.select_for_update().filter(page_number=page_number, revoked_at__isnull=True)
     )
-    for clearance in valid:
+    for clearance in valid if digest is None else [one for one in valid if one.digest == digest]:
         clearance.revoked_at = timezone.now()
         clearance.revoked_by = by
         clearance.revoke_reason = reason

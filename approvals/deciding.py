@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from approvals import clearing, duties, flow, reassessing, telling
 from approvals.models import (
@@ -109,7 +110,10 @@ def decide(step_id: int, verdict: Verdict, *, by: User) -> Result:
     Art. 17; 保守国家秘密法实施条例 Art. 42 (逐项).
     """
     with transaction.atomic():
-        number = ReviewStep.objects.values_list("review_id", flat=True).get(pk=step_id)
+        of_step = ReviewStep.objects.filter(pk=step_id)
+        number, page_number = of_step.values_list("review_id", "review__page_number").get()
+        # The page before the review, as every operation on pages does: in another order two could wait for each other.
+        list(Page.objects.select_for_update().filter(pk=page_number).values_list("pk"))
         review = Review.objects.select_for_update().get(pk=number)
         step = ReviewStep.objects.select_related("unit").get(pk=step_id)
         step.review = review
@@ -124,7 +128,8 @@ def decide(step_id: int, verdict: Verdict, *, by: User) -> Result:
         if refused := obstacles(step, verdict, by=by):
             raise PublicationRefused(refused, review.page)
         opinion = _sign(step, verdict, by)
-        _dispose(review, verdict, by)
+        if verdict.decision == Decision.APPROVE:
+            _dispose(review, verdict, by)
         step.state = AFTER[verdict.decision]
         step.closed_at = opinion.at
         step.save(update_fields=["state", "closed_at"])

@@ -15,8 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page
 
 from approvals import clearing, telling
+from approvals.coverage import cleared_digest
 from approvals.flow import open_review_of
 from approvals.models import Clearance, ClearanceBasis, Review, ReviewState, StepKind, StepState
 from approvals.scanners import scan_item
@@ -177,6 +179,8 @@ def withdraw_unconfirmed(now: datetime.datetime) -> Iterator[tuple[str, str]]:
 
 @transaction.atomic
 def _withdraw(clearance_id: int, now: datetime.datetime) -> str:
+    number = Clearance.objects.values_list("page_number", flat=True).get(pk=clearance_id)
+    list(Page.objects.select_for_update().filter(pk=number).values_list("pk"))
     clearance = (
         Clearance.objects.select_for_update()
         .filter(pk=clearance_id, confirm_by__lte=now, revoked_at__isnull=True)
@@ -188,9 +192,10 @@ def _withdraw(clearance_id: int, now: datetime.datetime) -> str:
     account = robot()
     review = Review.objects.select_for_update().get(pk=clearance.review.pk)
     page = review.page.specific if review.page else None
-    if page is not None and page.live:
+    # What is public now may be a later text that went through a review of its own.
+    if page is not None and page.live and cleared_digest(page) == clearance.digest:
         Withdraw(page, by=account, reason=reason, program=True).execute()
-    clearing.revoke(review.page_number, by=account, reason=reason)
+    clearing.revoke(review.page_number, by=account, reason=reason, digest=clearance.digest)
     if review.state == ReviewState.OPEN:
         close(review, ReviewState.VOID, by=account, kind="review.voided", reason=reason)
     telling.inspectors(review, _("没有补审，已自动撤回：%s") % review.title, telling.address_of(review))

@@ -6,12 +6,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from approvals.models import Clearance, ReviewState, StepKind
+from approvals.models import Clearance, Review, ReviewState, StepKind
 from approvals.urgent import ROBOT, UrgentRelease, withdraw_unconfirmed
 from ledger.models import LedgerEntry
 from sites.publishing.gates import PublicationRefused
 from tests import factories as f
-from tests.approvals.walking import approve, draft
+from tests.approvals.walking import approve, draft, submitted
 from units.models import Role
 from units.permissions import grant
 
@@ -96,3 +96,21 @@ def test_what_the_scan_blocks_is_not_released(office):
 
     with pytest.raises(PublicationRefused, match="身份证"):
         UrgentRelease(article, by=office.releaser, ground="disaster", reason=WHY).execute()
+
+
+def test_a_later_text_that_was_reviewed_stays_when_the_earlier_one_was_never_confirmed(office):
+    article, review = released(office)
+    Review.objects.filter(pk=review.pk).update(state=ReviewState.VOID, closed_at=timezone.now())
+    review.workflow_state.cancel()
+    article.title = "城西水厂恢复供水"
+    article.save_revision(user=office.editor)
+    later = submitted(article, office.editor)
+    approve(later, StepKind.CONFIDENTIALITY, office.secrecy)
+    approve(later, StepKind.RELEASE, office.releaser)
+
+    list(withdraw_unconfirmed(timezone.now() + datetime.timedelta(days=30)))
+
+    article.refresh_from_db()
+    assert article.live
+    assert article.title == "城西水厂恢复供水"
+    assert Clearance.objects.filter(page_number=article.pk, revoked_at__isnull=True).count() == 1
