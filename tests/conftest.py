@@ -13,7 +13,7 @@ from wagtail.models import Collection, Locale, Page
 
 from sites import directory
 from sites.admin import menus
-from sites.publishing import gates
+from sites.publishing import gates, verification
 from tests.ledger.flushing import let_tests_flush_the_ledger
 from tests.logging_in import let_tests_log_in
 
@@ -44,6 +44,7 @@ class OpenGate:
 def gate_of_reviews(monkeypatch: pytest.MonkeyPatch) -> None:
     """The gate of ``approvals`` stands open, except where its own tests say that it does not (tests/approvals)."""
     monkeypatch.setitem(gates._gates, "approvals", OpenGate())
+    monkeypatch.setattr(verification, "_page_checks", [])
     monkeypatch.setattr(menus, "_conditions", [])
 
 

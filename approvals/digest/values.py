@@ -62,7 +62,12 @@ def canonical_plain(value: Any, *, text: bool = False) -> Any:
         return value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(value, datetime.datetime):
         aware = timezone.make_aware(value) if timezone.is_naive(value) else value
-        return aware.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%MZ")
+        try:
+            return aware.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%MZ")
+        except (
+            OverflowError
+        ):  # the first or last day of the calendar: no form accepts it, a draft may hold it
+            return aware.isoformat()
     if isinstance(value, datetime.date):
         return value.isoformat()
     return "" if value is None and text else value

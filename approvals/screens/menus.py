@@ -81,7 +81,7 @@ def _is_signable(page: Page) -> bool:
 class SubmitItem(SaveAndGoOn):
     """送审."""
 
-    name = "action-submit-for-review"
+    name = "action-send-to-review"
     label = _("保存并送审…")
     locked_label = _("送审…")
     icon_name = "upload"

@@ -57,12 +57,17 @@ ELSEWHERE = {"child", "file", "sql"}
 
 @dataclass(frozen=True)
 class Way:
-    """``opens``: it is meant to make public what was cleared. ``needs_public``: it only reaches what is public."""
+    """One way to the public.
+
+    ``opens``: it is meant to make public what was cleared. ``needs_public``: it only reaches what is public. ``hides``:
+    held, it leaves nothing to read.
+    """
 
     row: str
     attempt: Callable[[World], Any]
     opens: bool = True
     needs_public: bool = False
+    hides: bool = False
 
     def __str__(self) -> str:
         return f"{self.row}-{self.attempt.__name__}"
@@ -71,11 +76,13 @@ class Way:
 WAYS: list[Way] = []
 
 
-def way(row: str, *, opens: bool = True, needs_public: bool = False) -> Callable[[Any], Any]:
+def way(
+    row: str, *, opens: bool = True, needs_public: bool = False, hides: bool = False
+) -> Callable[[Any], Any]:
     """Enter a function into the list."""
 
     def enter(function: Callable[[World], Any]) -> Callable[[World], Any]:
-        WAYS.append(Way(row, function, opens, needs_public))
+        WAYS.append(Way(row, function, opens, needs_public, hides))
         return function
 
     return enter
@@ -373,7 +380,7 @@ def translation_into_an_alias(world: World) -> None:
 # -- privacy and sites ----------------------------------------------------------------------------------------------
 
 
-@way("privacy", opens=False)
+@way("privacy", opens=False, hides=True)
 def restriction_taken_away(world: World) -> None:
     restriction = PageViewRestriction.objects.create(
         page=Page.objects.get(pk=world.office.column.pk), restriction_type=PageViewRestriction.LOGIN

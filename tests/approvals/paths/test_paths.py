@@ -57,7 +57,7 @@ def test_a_change_that_nobody_cleared_is_held_and_the_old_text_stays(
 
     heard = world.read()
     assert UNCLEARED not in heard
-    assert KNOWN in heard
+    assert KNOWN in heard or way.hides
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way.opens], ids=str)

@@ -59,7 +59,7 @@ def test_saving_for_review_leads_to_the_screen(office, at_desk):
     page = draft(office, title="停水")
     client = at_desk(office.editor)
     posted = filled(client.get(f"/admin/pages/{page.pk}/edit/").content, **EMPTY_BODY)
-    answer = client.post(f"/admin/pages/{page.pk}/edit/", posted | {"action-submit-for-review": "送审"})
+    answer = client.post(f"/admin/pages/{page.pk}/edit/", posted | {"action-send-to-review": "送审"})
     assert answer.status_code == 302
     assert answer["Location"] == f"/admin/reviews/submit/{page.pk}/"
 
