@@ -1,7 +1,8 @@
 """Takes the pictures in ``docs/pictures/`` of the sample county: ``make pictures``.
 
-Public pages at the width of a phone, of a desk, and of a desk in elder mode; the screens of an editor's first hour and of
-a unit's administrator on the ways that ``docs/editing.md`` and ``docs/people.md`` describe.
+Public pages at the width of a phone, of a desk, and of a desk in elder mode; the screens of an editor's first hour, of a
+reviewer and of a unit's administrator on the ways that ``docs/editing.md``, ``docs/reviewing.md`` and ``docs/people.md``
+describe.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ TITLE = "云溪县教育局关于做好寒假期间校园安全工作的通知"
 
 
 def main() -> None:
-    """Take all pictures, or those named on the command line (``portal``, ``editing``, ``people``)."""
-    wanted = set(sys.argv[1:]) or {*PAGES, "style-guide", "editing", "people"}
+    """Take all pictures, or those named on the command line (``portal``, ``editing``, ``reviewing``, ``people``)."""
+    wanted = set(sys.argv[1:]) or {*PAGES, "style-guide", "editing", "reviewing", "people"}
     with tempfile.TemporaryDirectory(prefix="pictures-") as holder:
         built = counties.build_once(Path(holder) / "county")
         with counties.served(built) as county, sync_playwright() as playwright:
@@ -84,6 +85,8 @@ def main() -> None:
                 take_style_guide(browser, county)
             if "editing" in wanted:
                 take_first_hour(browser, county)
+            if "reviewing" in wanted:
+                take_reviewing(browser, county)
             if "people" in wanted:
                 take_people(browser, county)
             browser.close()
@@ -112,7 +115,7 @@ def take_style_guide(browser: Browser, county: County) -> None:
 
 
 def take_first_hour(browser: Browser, county: County) -> None:
-    """Log in, write, see what is missing, release, see it in public."""
+    """Log in, write, see what is missing, hand in, be reviewed, see it in public."""
     folder = FOLDER / "editing"
     folder.mkdir(exist_ok=True)
     editor = new_context(browser, STAFF_SCREEN).new_page()
@@ -135,18 +138,38 @@ def take_first_hour(browser: Browser, county: County) -> None:
     keep(editor, folder / "04-filled-form.png")
     form.save()
     keep(editor, folder / "05-saved.png")
+    handing_in = form.save_and_go_to_submit()
+    handing_in.preview.wait_for()
+    keep(editor, folder / "06-submit.png")
+    handing_in.submit()
+    keep(editor, folder / "07-submitted.png")
+    for reviewer in ("jyj-sx", "jyj-bm"):
+        StaffLogin(new_context(browser, STAFF_SCREEN).new_page(), county).enter_as(reviewer).review(
+            TITLE
+        ).agree()
     releaser = new_context(browser, STAFF_SCREEN).new_page()
-    waiting = StaffLogin(releaser, county).enter_as("jyj-qf")
-    keep(releaser, folder / "06-releaser.png")
-    screen = waiting.go_to_release(TITLE)
+    screen = StaffLogin(releaser, county).enter_as("jyj-qf").review(TITLE)
     screen.preview.wait_for()
-    keep(releaser, folder / "07-release.png")
-    screen.release()
-    keep(releaser, folder / "08-released.png")
+    screen.answer()
+    keep(releaser, folder / "08-release.png", tallest=1400)
+    screen.agree()
+    keep(releaser, folder / "09-released.png")
     reader = new_context(browser, DESK).new_page()
     reader.goto(county.at("jyj.yunxi.localhost/zwgk/"))
     reader.get_by_role("main").get_by_role("link", name=TITLE).first.click()
-    keep(reader, folder / "09-public.png", tallest=DESK["height"])
+    keep(reader, folder / "10-public.png", tallest=DESK["height"])
+
+
+def take_reviewing(browser: Browser, county: County) -> None:
+    """What waits for a confidentiality reviewer, and one item of it."""
+    folder = FOLDER / "reviewing"
+    folder.mkdir(exist_ok=True)
+    page = new_context(browser, STAFF_SCREEN).new_page()
+    home = StaffLogin(page, county).enter_as("wjj-bm")
+    page.goto(f"{county.portal}admin/reviews/")
+    keep(page, folder / "01-worklist.png")
+    home.take_up_the_first().preview.wait_for()
+    keep(page, folder / "02-review.png", tallest=2600)
 
 
 def take_people(browser: Browser, county: County) -> None:

@@ -37,7 +37,7 @@ def main() -> None:
     ChecklistItem.objects.all().delete()
     for place, text in enumerate(TICKS):
         ChecklistItem.objects.create(kind=StepKind.CONFIDENTIALITY, text=text, place=place)
-    document = f.make_document(office.unit, "名单.pdf", title="补助对象名单")
+    document = f.make_document(office.unit, "名单.txt", title="补助对象名单")
     page = cleared_item(office)
     page.title = "补助对象名单公示（更正）"
     page.body = [

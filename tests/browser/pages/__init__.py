@@ -5,7 +5,7 @@ from tests.browser.pages.disclosure import DisclosureView
 from tests.browser.pages.frame import PublicPage
 from tests.browser.pages.home import SiteHome
 from tests.browser.pages.people import JoinPage, PeoplePage
-from tests.browser.pages.staff import DisclosureForm, ReleaseScreen, StaffHome, StaffLogin
+from tests.browser.pages.staff import DisclosureForm, ReviewScreen, StaffHome, StaffLogin, SubmitScreen
 
 __all__ = [
     "Catalogue",
@@ -14,8 +14,9 @@ __all__ = [
     "JoinPage",
     "PeoplePage",
     "PublicPage",
-    "ReleaseScreen",
+    "ReviewScreen",
     "SiteHome",
     "StaffHome",
     "StaffLogin",
+    "SubmitScreen",
 ]

@@ -50,10 +50,15 @@ class StaffHome:
         self.page.get_by_role("main").get_by_role("link", name="新建政府信息").first.click()
         return DisclosureForm(self.page)
 
-    def go_to_release(self, title: str) -> ReleaseScreen:
-        """Take up an item that waits for release."""
-        self.rows(title).locator("a[href*='/release/']").last.click()
-        return ReleaseScreen(self.page)
+    def review(self, title: str) -> ReviewScreen:
+        """Take up an item that waits for this person's opinion."""
+        self.rows(title).locator("a[href*='/reviews/']").first.click()
+        return ReviewScreen(self.page)
+
+    def take_up_the_first(self) -> ReviewScreen:
+        """Take up what waits longest."""
+        self.page.get_by_role("main").locator("td.title a[href*='/reviews/']").first.click()
+        return ReviewScreen(self.page)
 
 
 class DisclosureForm:
@@ -117,17 +122,22 @@ class DisclosureForm:
         self.page.get_by_role("button", name="保存草稿").click()
         return self.said()
 
+    def save_and_go_to_submit(self) -> SubmitScreen:
+        """Save the draft and look at it once more before it goes to review."""
+        self.page.get_by_role("button", name="更多动作").click()
+        self.page.get_by_role("button", name="保存并送审…").click()
+        return SubmitScreen(self.page)
+
     def said(self) -> str:
         """The message at the top."""
-        message = self.page.get_by_role("main").get_by_role("status").get_by_role("listitem")
-        return message.first.inner_text()
+        return _said(self.page)
 
     def _box(self, name: str) -> Locator:
         return self.page.get_by_role("textbox", name=name).first
 
 
-class ReleaseScreen:
-    """What would become public, and the button that makes it so."""
+class SubmitScreen:
+    """What would be reviewed, the way it would go, and the button that sends it there."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -135,10 +145,46 @@ class ReleaseScreen:
     @property
     def preview(self) -> Locator:
         """The page as the public would see it."""
-        return self.page.frame_locator("iframe").get_by_role("heading", level=1)
+        return _preview(self.page)
 
-    def release(self) -> str:
-        """Sign; returns what the screen then says."""
-        self.page.locator("#decide form").get_by_role("button").first.click()
-        message = self.page.get_by_role("main").get_by_role("status").get_by_role("listitem")
-        return message.first.inner_text()
+    def submit(self) -> str:
+        """Hand it in as it stands; returns what the screen then says."""
+        self.page.get_by_role("button", name="送审，内容锁定").click()
+        return _said(self.page)
+
+
+class ReviewScreen:
+    """One item under review, for the one whose step it is."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def preview(self) -> Locator:
+        """The page as the public would see it."""
+        return _preview(self.page)
+
+    def answer(self) -> None:
+        """Tick the whole checklist, and say of every finding why the text may be public all the same."""
+        for box in self.page.locator("#decide").get_by_role("checkbox").all():
+            box.check()
+        for disposal in self.page.get_by_label("可以公开的理由").all():
+            disposal.fill("已核对，可以公开")
+        self.page.get_by_role("radio", name="同意公开").check()
+
+    def agree(self) -> str:
+        """Sign that it may be public; returns what the screen then says."""
+        self.answer()
+        self.page.get_by_role("button", name="提交意见").click()
+        return _said(self.page)
+
+
+def _said(page: Page) -> str:
+    """The message at the top."""
+    message = page.get_by_role("main").get_by_role("status").get_by_role("listitem")
+    return message.first.inner_text()
+
+
+def _preview(page: Page) -> Locator:
+    """What the public would read, in its own frame."""
+    return page.frame_locator("iframe").get_by_role("heading", level=1)
