@@ -146,7 +146,9 @@ class DeputiesView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """代办, then the unit."""
         trail = [{"url": reverse("approvals:deputies"), "label": self.page_title}]
-        return [*self.breadcrumbs_items, *trail, {"url": "", "label": self.unit.label}]
+        # The last of them is the heading of the screen: alone it has to say what this is.
+        here = gettext("%(what)s：%(where)s") % {"what": self.page_title, "where": self.unit.label}
+        return [*self.breadcrumbs_items, *trail, {"url": "", "label": here}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Those named, and the form."""

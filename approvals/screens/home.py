@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from wagtail.admin.ui.components import Component
 
 from approvals import worklist
@@ -67,6 +67,9 @@ def _add_submitted(found: Addition, user: Any, terms: Terms) -> None:
     reviews = worklist.under_way(user)
     if not (count := reviews.count()):
         return
+    if returned := reviews.filter(state=ReviewState.RETURNED).count():
+        said = ngettext("退回您修改的有 %(n)d 件", "退回您修改的有 %(n)d 件", returned) % {"n": returned}
+        found.sentence = gettext("；").join(part for part in (found.sentence, said) if part)
     found.counts.append({"target": SENT, "number": count, "label": gettext("我送审的在办")})
     rows = submitted_rows(reviews.select_related("unit")[:ROWS], terms)
     found.panels.append(Panel(SENT, gettext("我送审的"), count, rows))

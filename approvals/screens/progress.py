@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import deadlines, duties
-from approvals.models import Opinion, Review, ReviewState, ReviewStep, StepKind, StepState
+from approvals.models import Decision, Opinion, Review, ReviewState, ReviewStep, StepKind, StepState
 from sites.admin.lights import Light, Terms
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ DRAWN = {
     StepState.CONSENTED: ("done", "circle-check"),
     StepState.RETURNED: ("back", "cross"),
     StepState.REFUSED: ("back", "cross"),
-    StepState.VOID: ("void", "cross"),
+    StepState.VOID: ("void", "minus"),
 }
 
 
@@ -81,6 +81,8 @@ def _note(step: ReviewStep, opinion: Opinion | None, user: User) -> str:
         return _("%s 的意见已作废") % signed_by(opinion) if void else signed_by(opinion)
     if step.state == StepState.SKIPPED:
         return _("不适用：%s") % step.reason
+    if step.state == StepState.VOID:
+        return _("没有进行")
     if step.state in (StepState.OPEN, StepState.WAITING) and step.review.is_open:
         return people_able(step, user)
     return str(step.get_state_display())
@@ -95,6 +97,13 @@ def people_able(step: ReviewStep, user: Any = None) -> str:
     if len(names) < len(able):
         names.insert(0, _("您"))
     return "、".join(names)
+
+
+def ending_of(review: Review) -> Opinion | None:
+    """The opinion that ended a review before its last step: why it came back, or why it may not be public."""
+    ends = (Decision.RETURN, Decision.REFUSE)
+    found = Opinion.objects.filter(review=review, counted=True, decision__in=ends)
+    return found.select_related("by", "instead_of", "step").order_by("-at", "-pk").first()
 
 
 def signed_by(opinion: Opinion) -> str:

@@ -20,7 +20,8 @@ from approvals.models import Decision, Opinion, Review, ReviewState, ReviewStep,
 from approvals.screens.access import review_for
 from approvals.screens.case_file import may_have_file
 from approvals.screens.differences import compare
-from approvals.screens.progress import light_of, people_able, steps_of
+from approvals.screens.menus import may_edit_page
+from approvals.screens.progress import ending_of, light_of, people_able, steps_of
 from approvals.screens.refused import missed
 from approvals.screens.snapshots import item_of, opened_files, short_hash
 from approvals.screens.verdict_form import VerdictForm
@@ -44,6 +45,14 @@ QUESTIONS = {
     StepKind.COSIGN: _("下面的内容涉及您的单位，您的单位同意公开吗？"),
     StepKind.CONFIDENTIALITY: _("下面的内容能不能原样向社会公开？"),
     StepKind.RELEASE: _("各步审查都已同意，现在签发公开吗？"),
+}
+
+#: What a review that ended without a clearance asks of whoever wrote the text.
+ASKED_NOW = {
+    ReviewState.RETURNED: _("请按意见改好，再重新送审。"),
+    ReviewState.VOID: _("送审以后内容有改动，已有的意见不再有效。要公开，请重新送审。"),
+    ReviewState.TAKEN_BACK: _("送审人收回了本件。改好以后可以重新送审。"),
+    ReviewState.REFUSED: _("本件终止，这份内容不能公开。"),
 }
 
 
@@ -168,6 +177,9 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             {"finding": one, "number": number, "field": form.disposal_field(one) if form else None}
             for number, one in enumerate(self.review.findings.select_related("disposed_by"), start=1)
         ]
+        if form:
+            series = Series.asked(self.request.GET)
+            context["has_next"] = worklist.next_for(self.person, after=self.review, series=series) is not None
         return self.render_to_response(context, status=status)
 
     def get_page_title(self) -> Any:
@@ -190,10 +202,24 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             light=light_of(step) if step else None,
             waiting_for=self._waiting_for(),
             series=Series.asked(self.request.GET),
+            **self._ended(),
             has_file=may_have_file(self.person, self.review.page_number),
             opinions=self._opinions(),
             **kwargs,
         )
+
+    def _ended(self) -> dict[str, Any]:
+        """Why a closed review ended, what is asked now, and whether the person may go and mend the text."""
+        state = ReviewState(self.review.state)
+        if self.review.is_open or state not in ASKED_NOW:
+            return {}
+        page, newer = self.review.page, Review.objects.filter(pk__gt=self.review.pk)
+        mendable = page is not None and state != ReviewState.REFUSED and may_edit_page(self.person, page)
+        return {
+            "ending": ending_of(self.review),
+            "asked_now": ASKED_NOW[state],
+            "may_mend": mendable and not newer.filter(page_number=self.review.page_number).exists(),
+        }
 
     def _waiting_for(self) -> list[tuple[str, str]]:
         """Who is able to decide now."""

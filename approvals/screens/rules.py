@@ -74,7 +74,9 @@ class RulesView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """审查规定, then the unit."""
         county = {"url": reverse("approvals:rules"), "label": self.page_title}
-        where = {"url": "", "label": self.unit.label if self.unit else gettext("全县")}
+        # The last of them is the heading of the screen: alone it has to say what this is.
+        names = {"what": self.page_title, "where": self.unit.label if self.unit else gettext("全县")}
+        where = {"url": "", "label": gettext("%(what)s：%(where)s") % names}
         return [*self.breadcrumbs_items, county, where]
 
     # -- showing -----------------------------------------------------------------------------------------------

@@ -203,7 +203,7 @@ class ScheduledPanel(ListPanel):
     order = 30
     name = "scheduled"
     heading = _("定时发布")
-    empty = _("没有安排定时公开的内容。签发人可以在页面的“定时发布”里安排。")
+    empty = _("没有安排定时公开的内容。签发人签发时可以定一个以后的公开时间。")
 
     def pile(self, work: Worklist) -> Pile:
         """The next first."""
