@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from modelcluster.models import get_all_child_relations
@@ -18,6 +19,10 @@ from approvals.digest.values import blocks_in, has_rule, rule_of
 from sites.models import HomePage, SiteDocument, SiteImage, SitePage
 
 HINT = "在 approvals/digest/fields.py 中写明它计入摘要，或者不计入及理由；改变规则时须提高版本号（docs/digest.md）。"
+FONT_HINT = (
+    "安装 fonts-lxgw-wenkai（OFL 许可），"
+    "或者用 CASE_FILE_FONT 指定一个 TrueType 轮廓的中文字体文件（docs/settings.md）。"
+)
 
 
 def digested_models() -> set[type[models.Model]]:
@@ -118,3 +123,23 @@ def public_models() -> set[type[models.Model]]:
     pages = {model for model in apps.get_models() if issubclass(model, SitePage)}
     bases = {HomePage}
     return (pages - bases) | set(get_snippet_models()) | set(settings_registry)
+
+
+@register(deploy=True)
+def case_files_embed_their_font(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A warning where no font is embedded in case files, an error for a font that cannot be."""
+    # Drawing PDF files is nothing that every start needs.
+    from reportlab.pdfbase.ttfonts import TTFError  # noqa: PLC0415
+
+    from approvals.screens.case_file_font import font  # noqa: PLC0415
+
+    try:
+        if font() is not None:
+            return []
+    except TTFError as trouble:
+        words = f"卷宗 PDF 的字体 {settings.CASE_FILE_FONT} 不能嵌入：{trouble}"
+        return [Error(words, hint=FONT_HINT, id="approvals.E006")]
+    words = f"卷宗的 PDF 没有嵌入中文字体：找不到 {settings.CASE_FILE_FONT}。"
+    return [Warning(words, hint=FONT_HINT, id="approvals.W001")]

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, HRFlowable, Paragraph, SimpleDocTemplate, Spacer
 
 from approvals.case_file import verdict_on
+from approvals.screens.case_file_font import EMBEDDED, NOT_EMBEDDED, font_name, runs
 
-#: Every reader of PDF files knows this Chinese font; no font file is needed.
-FONT = "STSong-Light"
 MARGIN = 20 * mm
 
-_BODY = ParagraphStyle("body", fontName=FONT, fontSize=10.5, leading=16, wordWrap="CJK")
+_BODY = ParagraphStyle("body", fontName=NOT_EMBEDDED, fontSize=10.5, leading=16, wordWrap="CJK")
 _SMALL = ParagraphStyle("small", parent=_BODY, fontSize=8.5, leading=12, leftIndent=10)
-_HEAD = ParagraphStyle("head", parent=_BODY, fontSize=13, leading=20, spaceBefore=10, spaceAfter=4)
+# What introduces something never stands alone at the foot of a page.
+_ENTRY = ParagraphStyle("entry", parent=_BODY, spaceBefore=4, keepWithNext=True)
+_ALONE = ParagraphStyle("alone", parent=_BODY, spaceBefore=4)
+_HEAD = ParagraphStyle("head", parent=_BODY, fontSize=13, leading=20, spaceBefore=12, keepWithNext=True)
 _TITLE = ParagraphStyle("title", parent=_BODY, fontSize=18, leading=26, spaceAfter=6)
 
 ITEM_FACTS = (
@@ -42,8 +45,17 @@ ITEM_FACTS = (
 
 def draw(file: dict[str, Any]) -> bytes:
     """The bytes of the PDF."""
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    _first, pages = _build(file, _("第 %(page)d 页"))
+    # Known only when all is laid out once: how many pages there are, so that a lost one is missed.
+    drawn, _pages = _build(file, _("第 %(page)d 页，共 %(pages)d 页"), pages)
+    return drawn
+
+
+def _build(file: dict[str, Any], foot: str, pages: int = 0) -> tuple[bytes, int]:
+    def number_page(canvas: Any, document: Any) -> None:
+        canvas.setFont(font_name(), 9)
+        canvas.drawCentredString(A4[0] / 2, MARGIN / 2, foot % {"page": document.page, "pages": pages})
+
     out = io.BytesIO()
     document = SimpleDocTemplate(
         out,
@@ -55,13 +67,14 @@ def draw(file: dict[str, Any]) -> bytes:
         title=_("卷宗：%s") % file["item"]["title"],
         lang="zh-CN",
     )
-    document.build(list(_story(file)), onFirstPage=_number_page, onLaterPages=_number_page)
-    return out.getvalue()
-
-
-def _number_page(canvas: Any, document: Any) -> None:
-    canvas.setFont(FONT, 9)
-    canvas.drawCentredString(A4[0] / 2, MARGIN / 2, _("第 %d 页") % document.page)
+    font = font_name()
+    document.build(
+        list(_story(file)),
+        onFirstPage=number_page,
+        onLaterPages=number_page,
+        canvasmaker=partial(Canvas, initialFontName=font),
+    )
+    return out.getvalue(), document.page
 
 
 def _story(file: dict[str, Any]) -> Iterator[Flowable]:
@@ -73,25 +86,26 @@ def _story(file: dict[str, Any]) -> Iterator[Flowable]:
         if item.get(name):
             yield _line(f"{label}：{time(item[name])}", _BODY)
     yield from _verification(file["verification"])
-    yield _line(_("准予公开"), _HEAD)
+    yield from _heading(_("准予公开"))
     for one in file["clearances"] or [None]:
         yield from _clearance(one)
     for review in file["reviews"]:
         yield from _review(review)
-    yield _line(_("台账"), _HEAD)
+    yield from _heading(_("台账"))
     yield _line(_("全群一本台账，这里只列本件的行；每一行带着上一行的校验值，改一行就对不上。"), _SMALL)
     for row in file["ledger"]:
         yield from _ledger_row(row)
 
 
 def _verification(found: dict[str, Any]) -> Iterator[Flowable]:
-    yield _line(_("公开的就是审过的吗"), _HEAD)
+    yield from _heading(_("公开的就是审过的吗"))
     yield _line(verdict_on(found), _BODY)
     yield _line(_("准予公开的内容摘要：%s") % (found["cleared_digest"] or _("无")), _SMALL)
     yield _line(_("现在公开的内容摘要：%s") % (found["public_digest"] or _("无")), _SMALL)
     for one in found["files"]:
         same = _("相同") if one["is_same"] else _("不同")
-        yield _line(f"{one['title']}　SHA-256 {one['sha256_of_bytes'] or _('读不出来')}　{same}", _SMALL)
+        yield _line(f"{one['title']}（{same}）", _ENTRY)
+        yield _line(f"SHA-256 {one['sha256_of_bytes'] or _('读不出来')}", _SMALL)
 
 
 def _clearance(one: dict[str, Any] | None) -> Iterator[Flowable]:
@@ -118,7 +132,7 @@ def _clearance(one: dict[str, Any] | None) -> Iterator[Flowable]:
 
 
 def _review(review: dict[str, Any]) -> Iterator[Flowable]:
-    yield _line(_("审查 %(number)s：%(state)s") % review, _HEAD)
+    yield from _heading(_("审查 %(number)s：%(state)s") % review)
     yield _line(
         _("%(who)s %(at)s 送审：%(title)s")
         % {"who": review["submitted_by"], "at": time(review["submitted_at"]), "title": review["title"]},
@@ -129,7 +143,8 @@ def _review(review: dict[str, Any]) -> Iterator[Flowable]:
     if review["urgent"]:
         yield _line(_("紧急发布。依据：%(urgent_ground)s。理由：%(urgent_reason)s") % review, _BODY)
     for step in review["steps"]:
-        yield _line(f"{step['label']}（{step['unit']}）：{step['state']}　{step['reason']}", _BODY)
+        said = f"{step['label']}（{step['unit']}）：{step['state']}　{step['reason']}"
+        yield _line(said, _ENTRY if step["opinions"] else _ALONE)
         for one in step["opinions"]:
             yield _line(said_in(one), _SMALL)
             if one["checklist"]:
@@ -139,7 +154,7 @@ def _review(review: dict[str, Any]) -> Iterator[Flowable]:
         kind = _("阻断") if one["blocks"] else _("提醒")
         yield _line(
             _("疑点（%(kind)s）：") % {"kind": kind} + f"{one['message']}　{one['place']}　{one['state']}",
-            _BODY,
+            _ENTRY if one["disposal"] else _ALONE,
         )
         if one["disposal"]:
             yield _line(f"{one['disposed_by']} {time(one['disposed_at'])}：{one['disposal']}", _SMALL)
@@ -157,7 +172,7 @@ def said_in(opinion: dict[str, Any]) -> str:
 
 def _ledger_row(row: dict[str, Any]) -> Iterator[Flowable]:
     yield _line(
-        f"{row['sequence']}　{time(row['at'])}　{row['actor']}　{row['label']}　{row['reason']}", _BODY
+        f"{row['sequence']}　{time(row['at'])}　{row['actor']}　{row['label']}　{row['reason']}", _ENTRY
     )
     broken = "" if row["is_unchanged"] and row["is_linked"] else _("（与校验值不符）")
     yield _line(_("上一行 %s") % row["previous_hash"], _SMALL)
@@ -169,5 +184,17 @@ def time(value: Any) -> str:
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if hasattr(value, "tzinfo") else str(value)
 
 
+def _heading(text: str) -> Iterator[Flowable]:
+    yield _line(text, _HEAD)
+    rule = HRFlowable(width="100%", thickness=0.7, color=black, spaceBefore=0, spaceAfter=5)
+    rule.keepWithNext = True
+    yield rule
+
+
 def _line(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)
+    font = font_name()
+    marked = [
+        said if not known or font == NOT_EMBEDDED else f'<font name="{EMBEDDED}">{said}</font>'
+        for said, known in ((escape(part).replace("\n", "<br/>"), known) for part, known in runs(text))
+    ]
+    return Paragraph("".join(marked), style)

@@ -189,6 +189,10 @@ WAGTAILADMIN_COMMENTS_ENABLED = True
 REASSESS_WITHHELD_AFTER_DAYS: int = env.int("REASSESS_WITHHELD_AFTER_DAYS", default=365)
 # Working days within which an urgent release must be confirmed.
 URGENT_CONFIRM_WORKING_DAYS: int = env.int("URGENT_CONFIRM_WORKING_DAYS", default=2)
+# Embedded in the PDF of case files (卷宗); needs TrueType outlines, which Noto's Chinese fonts have not.
+CASE_FILE_FONT: str = env.str(
+    "CASE_FILE_FONT", default="/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf"
+)
 # Superusers exist for emergencies; they belong to no unit and are told nothing.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []

@@ -63,6 +63,8 @@ VIEWS = {"1280": (DESK, NORMAL), "360": (PHONE, NORMAL), "elder": (DESK, ELDER)}
 #: Longer pages are cut: what comes below looks alike.
 TALLEST = {"1280": 3600, "360": 5200, "elder": 4200}
 COLOURS = 256
+#: The admin's pages scroll within its frame: how tall is what is in it?
+SCROLLS_INSIDE = "document.querySelector('main.content-wrapper')?.scrollHeight ?? 0"
 STAFF_SCREEN = {"width": 1360, "height": 900}
 TITLE = "云溪县教育局关于做好寒假期间校园安全工作的通知"
 
@@ -239,7 +241,12 @@ def keep(page: Page, path: Path, *, tallest: int | None = None) -> None:
     # A message of the admin comes down from above.
     while page.evaluate("document.getAnimations().some(moving => moving.playState === 'running')"):
         page.wait_for_timeout(50)
+    screen = page.viewport_size
+    if tallest is not None and screen and (inside := page.evaluate(SCROLLS_INSIDE)) > screen["height"]:
+        page.set_viewport_size({"width": screen["width"], "height": min(inside, tallest)})
     whole = page.screenshot(full_page=tallest is not None)
+    if screen:
+        page.set_viewport_size(screen)
     picture = Image.open(io.BytesIO(whole)).convert("RGB")
     if tallest is not None and picture.height > tallest:
         picture = picture.crop((0, 0, picture.width, tallest))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
+import reportlab
 from django.db import connection
 from pypdf import PdfReader
 from wagtail.models import Page
 
+from approvals.checks import case_files_embed_their_font
 from approvals.models import StepKind
 from sites.models import ArticlePage
 from tests import factories as f
@@ -73,6 +76,42 @@ def test_the_pdf_can_be_read(office, at_desk):
     assert answer["Content-Type"] == "application/pdf"
     assert "attachment" in answer["Content-Disposition"]
     assert len(PdfReader(io.BytesIO(answer.content)).pages) >= 2
+
+
+def fonts_of(answer) -> set[str]:
+    """The names of the fonts that the PDF brings along."""
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
+    embedded = [font for font in fonts if "/FontDescriptor" in font]
+    return {str(font["/BaseFont"]) for font in embedded if "/FontFile2" in font["/FontDescriptor"]}
+
+
+def test_the_pdf_brings_its_font_and_draws_what_the_font_lacks_in_another(office, at_desk, settings):
+    settings.CASE_FILE_FONT = str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
+    page = cleared(draft(office, title="Notice 停水"), office)
+    answer = at_desk(office.editor).get(screen(page, "pdf/"))
+    assert any(name.endswith("+BitstreamVeraSans-Roman") for name in fonts_of(answer))
+    first = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "Notice" in first
+    assert "停水" in first
+    assert case_files_embed_their_font() == []
+
+
+@pytest.mark.parametrize(("content", "code"), [(None, "approvals.W001"), (b"OTTO", "approvals.E006")])
+def test_without_a_font_the_pdf_is_drawn_all_the_same_and_whoever_installs_is_told(
+    office, at_desk, settings, tmp_path, content, code
+):
+    font = tmp_path / "font.ttf"
+    if content is not None:
+        font.write_bytes(content)
+    settings.CASE_FILE_FONT = str(font)
+    page = cleared(draft(office, title="停水公告"), office)
+    answer = at_desk(office.editor).get(screen(page, "pdf/"))
+    assert fonts_of(answer) == set()
+    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "停水公告" in text
+    assert "第 1 页，共 " in text
+    assert [found.id for found in case_files_embed_their_font()] == [code]
 
 
 def test_the_file_outlives_the_page(office, at_desk):

@@ -323,3 +323,28 @@ def test_after_a_decision_comes_the_next_review_that_waits(office, at_desk):
     first, second = (submitted(draft(office), office.editor) for _ in range(2))
     answer = at_desk(office.secrecy).post(address(first), filled(first, StepKind.CONFIDENTIALITY))
     assert answer["Location"] == address(second)
+
+
+def test_whoever_gets_it_back_reads_why_and_finds_the_way_to_mend_it(office, at_desk):
+    review = submitted(draft(office), office.editor)
+    sent = filled(review, StepKind.CONFIDENTIALITY, decision="return", reason="请遮盖手机号")
+    at_desk(office.secrecy).post(address(review), sent)
+    editor = at_desk(office.editor)
+    said = text_of(editor.get(address(review)))
+    decide = said[said.index('id="decide"') :]
+    assert "请遮盖手机号" in decide
+    assert str(office.secrecy) in decide
+    assert f'href="/admin/pages/{review.page_id}/edit/">去修改' in decide
+    assert "退回您修改的有 1 件" in text_of(editor.get("/admin/"))
+    assert "去修改" not in text_of(at_desk(office.secrecy).get(address(review)))
+
+
+def test_an_earlier_review_does_not_ask_for_changes_any_more(office, at_desk):
+    page = draft(office)
+    review = submitted(page, office.editor)
+    sent = filled(review, StepKind.CONFIDENTIALITY, decision="return", reason="请遮盖手机号")
+    at_desk(office.secrecy).post(address(review), sent)
+    submitted(Page.objects.get(pk=page.pk).specific, office.editor)
+    said = text_of(at_desk(office.editor).get(address(review)))
+    assert "请遮盖手机号" in said
+    assert "去修改" not in said
