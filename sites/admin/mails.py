@@ -35,10 +35,13 @@ def send_to_own_people(recipients: Iterable[User], notification: str, context: d
 
 
 class OwnPeople:
-    """Takes everybody else off the list of a notifier."""
+    """Takes everybody else off the list of a notifier; everybody, where the task says that it tells them itself."""
 
     def get_valid_recipients(self, instance: Any, **kwargs: Any) -> set[User]:
         """Those whom Wagtail would write to, as far as they work for the page's unit."""
+        task = getattr(getattr(instance, "current_task_state", instance), "task", None)
+        if task is not None and getattr(task.specific, "tells_by_itself", False):
+            return set()
         found: set[User] = super().get_valid_recipients(instance, **kwargs)  # type: ignore[misc]
         state = getattr(instance, "workflow_state", instance)
         return set(people_of(state.content_object, found))
