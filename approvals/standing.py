@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q
 from django.utils.functional import cached_property
 
 from approvals.models import (
@@ -17,7 +17,6 @@ from approvals.models import (
     ClearanceBasis,
     Decision,
     Deputy,
-    HeldFile,
     Opinion,
     ReviewStep,
     StepKind,
@@ -32,42 +31,12 @@ if TYPE_CHECKING:
 REVIEWING = tuple(dict.fromkeys(ROLE_OF_STEP.values()))
 
 
-def _reviewed() -> QuerySet[Clearance]:
-    """Valid clearances that somebody reviewed.
-
-    An urgent release that nobody has confirmed, and a holding's list, are no review of what somebody wrote.
-    """
-    of_a_review = Clearance.objects.filter(confirm_by__isnull=True).exclude(basis=ClearanceBasis.HOLDING)
-    return of_a_review.filter(revoked_at__isnull=True)
-
-
-def uploaders_of(contents: Collection[tuple[int, str]]) -> dict[int, set[int]]:
-    """Page → ids of all who brought a file into one of these contents (page, digest) that was not cleared with it before."""
-    before = _reviewed().filter(page_number=OuterRef("page_number"))
-    same = HeldFile.objects.filter(
-        Q(document__isnull=False, document=OuterRef("document"))
-        | Q(image__isnull=False, image=OuterRef("image")),
-        page_number=OuterRef("page_number"),
-        sha256=OuterRef("sha256"),
-    )
-    cleared = same.filter(Exists(before.filter(digest=OuterRef("digest"))))
-    rows = HeldFile.objects.filter(
-        page_number__in={number for number, _digest in contents},
-        digest__in={digest for _number, digest in contents},
-    ).exclude(Exists(cleared))
-    found: dict[int, set[int]] = {}
-    for page_number, *people in rows.values_list(
-        "page_number", "document__uploaded_by_user", "image__uploaded_by_user"
-    ):
-        found.setdefault(page_number, set()).update(person for person in people if person is not None)
-    return found
-
-
 def authors_of(page_numbers: Collection[int]) -> dict[int, set[int]]:
     """Page → ids of all who changed its text since it was last cleared."""
+    # An urgent release that nobody has confirmed, and a holding's list, are no review of what somebody wrote.
+    reviewed = Clearance.objects.filter(confirm_by__isnull=True).exclude(basis=ClearanceBasis.HOLDING)
     since = dict(
-        _reviewed()
-        .filter(page_number__in=page_numbers)
+        reviewed.filter(page_number__in=page_numbers, revoked_at__isnull=True)
         .order_by()
         .values_list("page_number")
         .annotate(last=Max("valid_from"))
@@ -92,13 +61,9 @@ class Standing:
     def _authors(self) -> dict[int, set[int]]:
         return authors_of(self._pages)
 
-    @cached_property
-    def _uploaders(self) -> dict[int, set[int]]:
-        return uploaders_of({(step.review.page_number, step.review.digest) for step in self._steps})
-
     def authors(self, page_number: int) -> set[int]:
-        """Ids of all who changed the text, or brought a file into it, since it was last cleared."""
-        return self._authors.get(page_number, set()) | self._uploaders.get(page_number, set())
+        """Ids of all who changed the text since it was last cleared."""
+        return self._authors.get(page_number, set())
 
     @cached_property
     def _approvals(self) -> dict[tuple[int, int], dict[int, StepKind]]:

@@ -17,9 +17,6 @@ from approvals.models.steps import StepKind
 class ReviewTask(Task):
     """One step, for all units: who takes it follows from the item."""
 
-    #: ``approvals.telling`` writes to those concerned; Wagtail's own mails would say it a second time.
-    tells_by_itself = True
-
     kind = models.CharField(max_length=16, choices=StepKind.choices, unique=True)
 
     class Meta:

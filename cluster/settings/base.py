@@ -162,8 +162,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_SITE_NAME = "政府网站群"
 WAGTAILDOCS_DOCUMENT_MODEL = "sites.SiteDocument"
 WAGTAILIMAGES_IMAGE_MODEL = "sites.SiteImage"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "sites.admin.file_forms.SiteDocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "sites.admin.file_forms.SiteImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = [
     *("pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "txt", "csv", "zip"),
