@@ -33,18 +33,24 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the publication gate, the digest that the record names, the kinds of rows, the system checks."""
-        from approvals import checks, deadlines, draft_scans, walls, watching  # noqa: F401
+        from approvals import checks, deadlines, draft_scans, walls, watching, writing  # noqa: F401
+        from approvals.clearing import releaser_of
         from approvals.digest import digest_of
+        from approvals.flow import is_ours
         from approvals.gate import ClearanceGate
         from approvals.holding_files import is_held
         from approvals.verification import opinions_that_differ, uncleared
         from approvals.watchlist_loading import KIND
         from ledger import kinds
+        from sites import scheduling
+        from sites.admin import mails
         from sites.publishing import gates, guard_parts, verification
 
         gates.register("approvals", ClearanceGate())
         gates.digest_with(digest_of)
+        scheduling.ask_for_releaser(releaser_of)
         walls.register()
+        mails.leave_to(is_ours)
         deadlines.watch_calendar()
         guard_parts.hold_files_with(is_held)
         verification.also_check_pages(uncleared)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.coverage import cleared_digest, says_nothing
+from approvals.digest import NotDigestible
 from approvals.holding_files import hold
 from approvals.models import Clearance, ClearanceBasis
 from ledger.chain import record
@@ -31,6 +32,16 @@ def is_cleared(page: SitePage, *, read_files: bool = False) -> bool:
     if page.pk and _covered(page.pk, cleared_digest(page, read_files=read_files)):
         return True
     return bool(page.alias_of_id) and _covered_by_original(page, read_files=read_files)
+
+
+def releaser_of(page: SitePage) -> User | None:
+    """Who answers for exactly this content being public; None where nobody cleared it."""
+    try:
+        digest = cleared_digest(page)
+    except NotDigestible:
+        return None
+    clearance = Clearance.objects.covering(page.pk, digest).select_related("responsible").first()
+    return None if clearance is None else clearance.responsible
 
 
 def _covered(page_number: int, digest: str) -> bool:

@@ -157,6 +157,11 @@ def the_workflow() -> Workflow:
     return workflow
 
 
+def is_ours(workflow: Workflow) -> bool:
+    """Whether a workflow is that of the reviews, of which ``approvals.telling`` tells people."""
+    return WorkflowTask.objects.filter(workflow=workflow, task__in=ReviewTask.objects.values("pk")).exists()
+
+
 def review_of(workflow_state: WorkflowState) -> Review | None:
     """The review that a run of the workflow belongs to."""
     return Review.objects.filter(page_number=int(workflow_state.object_id), state=ReviewState.OPEN).first()

@@ -28,6 +28,7 @@ from approvals.models import (
     StepState,
 )
 from approvals.scanners import Severity, scan_item
+from approvals.writing import note_borrowed_words
 from ledger.chain import record
 from sites.models import DisclosureAttribute, DisclosurePage
 from sites.publishing.gates import Obstacle
@@ -147,6 +148,7 @@ def open_review(  # noqa: PLR0913 - what a review says
         urgent_ground=urgent[0] if urgent else "",
         urgent_reason=urgent[1] if urgent else "",
     )
+    note_borrowed_words(page, candidate)
     hold(candidate, digest)
     keep_findings(review, scan_item(candidate, line_only=is_line(candidate)))
     flow.open_steps(review, flow.plan(candidate, unit, consulted))

@@ -6,7 +6,7 @@ have left the unit or never worked there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from wagtail.admin import mail, signal_handlers
@@ -34,13 +34,24 @@ def send_to_own_people(recipients: Iterable[User], notification: str, context: d
     return mail.send_notification(people_of(context.get("page"), recipients), notification, context)
 
 
+#: Questions of floors above: whether they tell people of a workflow themselves.
+_told_elsewhere: list[Callable[[Any], bool]] = []
+
+
+def leave_to(question: Callable[[Any], bool]) -> None:
+    """Have a floor above say of a workflow whether it writes to people itself; Wagtail writes nothing of it then."""
+    _told_elsewhere.append(question)
+
+
 class OwnPeople:
-    """Takes everybody else off the list of a notifier."""
+    """Takes everybody else off the list of a notifier; everybody, where a floor above tells people itself."""
 
     def get_valid_recipients(self, instance: Any, **kwargs: Any) -> set[User]:
         """Those whom Wagtail would write to, as far as they work for the page's unit."""
-        found: set[User] = super().get_valid_recipients(instance, **kwargs)  # type: ignore[misc]
         state = getattr(instance, "workflow_state", instance)
+        if any(question(state.workflow) for question in _told_elsewhere):
+            return set()
+        found: set[User] = super().get_valid_recipients(instance, **kwargs)  # type: ignore[misc]
         return set(people_of(state.content_object, found))
 
 

@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
 from sites import addresses
 from sites.admin.copying import DraftCopyForm
+from sites.locks import UnderReview
 from sites.publishing.frames import publication_frame
 
 if TYPE_CHECKING:
@@ -61,6 +63,11 @@ class SitePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_lock(self) -> Any:
+        """As Wagtail's, in words that hold here."""
+        lock = super().get_lock()
+        return UnderReview(self, lock.task) if type(lock) is WorkflowLock else lock
 
     # -- slugs and addresses -------------------------------------------------------------------------------------
 

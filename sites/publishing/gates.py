@@ -95,10 +95,20 @@ def digest_details(page: Any) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts and why, for the gates and the record."""
+    """Who acts and why, for the gates and the record.
+
+    ``on_behalf_of``: whose decision the clock carries out; ``by`` is None then, for nobody acts at that moment.
+    """
 
     by: User | None = None
     reason: str = ""
+    on_behalf_of: User | None = None
+
+    def details(self) -> dict[str, Any]:
+        """What a row of the record says beside the person acting."""
+        if self.on_behalf_of is None:
+            return {}
+        return {"on_behalf_of": str(self.on_behalf_of), "on_behalf_of_id": self.on_behalf_of.pk}
 
 
 NOBODY = Acting()
@@ -106,9 +116,9 @@ _acting: ContextVar[Acting] = ContextVar("publication_acting", default=NOBODY)
 
 
 @contextmanager
-def acting(by: User | None, reason: str = "") -> Iterator[None]:
+def acting(by: User | None, reason: str = "", on_behalf_of: User | None = None) -> Iterator[None]:
     """Name the person and the reason for everything published or withdrawn inside."""
-    token = _acting.set(Acting(by, reason))
+    token = _acting.set(Acting(by, reason, on_behalf_of))
     try:
         yield
     finally:

@@ -83,11 +83,17 @@ class Release(Operation):
     """Make a revision of a page public (签发); for an on-request entry, its line in the catalogue."""
 
     def __init__(
-        self, page: SitePage, revision: Revision | None = None, *, by: User | None, reason: str = ""
+        self,
+        page: SitePage,
+        revision: Revision | None = None,
+        *,
+        by: User | None,
+        reason: str = "",
+        on_behalf_of: User | None = None,
     ) -> None:
         super().__init__(page, by=by)
         self.revision = revision
-        self.reason = reason
+        self.acting = gates.Acting(by, reason, on_behalf_of)
 
     def _candidate(self) -> SitePage:
         revision = self.revision or self.page.get_latest_revision()
@@ -100,7 +106,7 @@ class Release(Operation):
         """The right to release, the form's own rules, the page's, and every gate's."""
         candidate = self._candidate()
         found = self._without_right() + validity_obstacles(candidate)
-        with gates.acting(self.by, self.reason):
+        with gates.acting(self.acting.by, self.acting.reason, self.acting.on_behalf_of):
             if self._is_line(candidate):
                 if self.page.live:
                     found.append(
@@ -113,15 +119,14 @@ class Release(Operation):
 
     def _perform(self) -> None:
         candidate = self._candidate()
-        with gates.acting(self.by, self.reason):
+        with gates.acting(self.acting.by, self.acting.reason, self.acting.on_behalf_of):
             if self._is_line(candidate):
                 # The page never goes live, so nothing else would say that its newest text has been dealt with.
                 newest = self.page.latest_revision_id
                 candidate.has_unpublished_changes = self.revision is not None and self.revision.pk != newest
                 show_line(candidate)  # type: ignore[arg-type]
-                self._record(
-                    "publication.line_shown", reason=self.reason, details=gates.digest_details(candidate)
-                )
+                details = self.acting.details() | gates.digest_details(candidate)
+                self._record("publication.line_shown", reason=self.acting.reason, details=details)
                 return
             revision = (
                 self.revision or self.page.get_latest_revision() or self.page.save_revision(user=self.by)

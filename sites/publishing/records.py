@@ -105,6 +105,7 @@ def keep_records(sender: type[Page], event: PublicationEvent, **_: Any) -> None:
         details={
             "type": page.specific_class._meta.label_lower if page.specific_class else "",
             "address": parts[0].host + parts[1] if parts else "",
+            **event.acting.details(),
             **_what_became_public(event),
         },
     )

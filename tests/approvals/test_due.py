@@ -17,6 +17,7 @@ from approvals.models import ReviewState, ReviewStep, StepKind, StepState
 from approvals.submitting import TakeBack
 from approvals.urgent import UrgentRelease
 from ledger.models import LedgerEntry
+from sites.publishing.events import publication_event
 from tests import factories as f
 from tests.approvals.walking import approve, cleared, draft, furnish, step_of, submitted
 from tests.units.travel import at
@@ -31,6 +32,19 @@ def clock(time_machine):
     """Everything begins on a Friday with an ordinary week before it."""
     time_machine.move_to(FRIDAY, tick=False)
     return time_machine
+
+
+@pytest.fixture
+def told():
+    """Who acted, of every publication event."""
+    found = []
+
+    def note(event, **_kwargs):
+        found.append(event.acting)
+
+    publication_event.connect(note, weak=False)
+    yield found
+    publication_event.disconnect(note)
 
 
 def run(*arguments):
@@ -178,6 +192,43 @@ def test_what_is_scheduled_becomes_public_and_what_expires_goes(clock, office):
     article.refresh_from_db()
     public.refresh_from_db()
     assert (article.live, public.live) == (True, False)
+
+
+def test_the_record_says_that_the_clock_released_it_and_on_whose_decision(clock, office, told):
+    article = scheduled(office)
+
+    clock.move_to(FRIDAY + datetime.timedelta(days=2))
+    run()
+
+    row = LedgerEntry.objects.get(kind="publication.released", subject=f"sites.page:{article.pk}")
+    assert (row.actor_id, row.reason) == (None, "定时发布")
+    assert row.details["on_behalf_of_id"] == office.releaser.pk
+    assert row.details["on_behalf_of"] == str(office.releaser)
+    assert [(acting.by, acting.on_behalf_of) for acting in told] == [(None, office.releaser)]
+
+
+def test_a_line_of_the_catalogue_that_the_clock_shows_names_whose_decision_it_was(clock, office):
+    entry = f.make_disclosure(
+        office.catalog,
+        live=False,
+        attribute="on_request",
+        attribute_ground="条例第十三条",
+        attribute_reason="涉及特定对象",
+    )
+    entry.save_revision(user=office.editor)
+    review = submitted(entry, office.editor)
+    for kind, role in (
+        (StepKind.ATTRIBUTE, Role.ATTRIBUTE_REVIEWER),
+        (StepKind.CONFIDENTIALITY, Role.CONFIDENTIALITY_REVIEWER),
+    ):
+        approve(review, kind, office.people[role])
+    approve(review, StepKind.RELEASE, office.releaser, at=timezone.now() + datetime.timedelta(days=1))
+
+    clock.move_to(FRIDAY + datetime.timedelta(days=2))
+    run()
+
+    row = LedgerEntry.objects.get(kind="publication.line_shown")
+    assert (row.actor_id, row.details["on_behalf_of_id"]) == (None, office.releaser.pk)
 
 
 def test_a_refusal_stops_nothing_else(clock, county, office):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS = ",\t;|，"
 _LOOKED_AT = 20
+#: As long as a cell can be. The limit belongs to the process: one made to measure here would be everybody's.
+_LONGEST_CELL = 2**31 - 1
 
 
 def read(content: bytes, collection: Collection, place: str, depth: int) -> None:
@@ -20,7 +22,7 @@ def read(content: bytes, collection: Collection, place: str, depth: int) -> None
     text = decoded(content)
     first = "\n".join(text.splitlines()[:_LOOKED_AT])
     delimiter = max(_DELIMITERS, key=first.count)
-    csv.field_size_limit(max(len(text), 1))
+    csv.field_size_limit(_LONGEST_CELL)
     try:
         rows = ["\t".join(row) for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)]
     except csv.Error:

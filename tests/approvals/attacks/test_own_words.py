@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from approvals.deciding import decide
@@ -236,3 +238,54 @@ def test_whoever_copies_a_page_does_not_make_its_author_a_stranger(office):
 
     with pytest.raises(PublicationRefused, match=OWN):
         approve(sent(copy, office.editor), StepKind.CONFIDENTIALITY, author)
+
+
+def attached(article, document, by):
+    article = ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
+    article.body = [("rich_text", f'<p><a linktype="document" id="{document.pk}">名单</a></p>')]
+    article.save_revision(user=by)
+    return sent(article, by)
+
+
+def test_who_brought_an_attachment_does_not_review_it(office):
+    person = both(office, "jia", Role.EDITOR, Role.CONFIDENTIALITY_REVIEWER)
+    document = f.make_document(office.unit, "名单.txt", uploaded_by_user=person)
+    review = attached(draft(office), document, office.editor)
+
+    with pytest.raises(PublicationRefused, match=OWN):
+        approve(review, StepKind.CONFIDENTIALITY, person)
+
+
+def test_who_replaces_the_bytes_of_an_attachment_does_not_review_it(office, client):
+    person = both(office, "jia", Role.EDITOR, Role.CONFIDENTIALITY_REVIEWER)
+    document = f.make_document(office.unit, "名单.txt", uploaded_by_user=office.editor)
+    client.force_login(person)
+    answer = client.post(
+        reverse("wagtaildocs:edit", args=[document.pk]),
+        {
+            "title": "名单",
+            "file": ContentFile("别的名单".encode(), "名单.txt"),
+            "collection": document.collection_id,
+        },
+        headers={"host": "yunxi.localhost"},
+    )
+    assert answer.status_code == 302
+    document.refresh_from_db()
+    review = attached(draft(office), document, office.editor)
+
+    with pytest.raises(PublicationRefused, match=OWN):
+        approve(review, StepKind.CONFIDENTIALITY, person)
+
+
+def test_who_brought_an_attachment_that_was_cleared_with_the_item_may_review_the_next_change(office):
+    person = both(office, "jia", Role.EDITOR, Role.CONFIDENTIALITY_REVIEWER)
+    document = f.make_document(office.unit, "名单.txt", uploaded_by_user=person)
+    article = draft(
+        office, body=[("rich_text", f'<p><a linktype="document" id="{document.pk}">名单</a></p>')]
+    )
+    cleared(article, office)
+    article = ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
+    article.title = "更正"
+    article.save_revision(user=office.editor)
+
+    assert approve(sent(article, office.editor), StepKind.CONFIDENTIALITY, person)

@@ -132,3 +132,13 @@ def test_who_released_urgently_may_not_confirm(office, at_desk):
     assert 'name="decision"' not in said
     assert "不能补审" in said
     approve(review, StepKind.CONFIDENTIALITY, office.secrecy)
+
+
+def test_the_editor_of_what_is_under_review_reads_how_to_get_it_back(office, at_desk):
+    article = draft(office)
+    submitted(article, office.editor)
+
+    said = edit(at_desk(office.editor), article)
+
+    assert "本页正在审查，内容锁定，谁都不能修改" in said
+    assert "只有这一步的审核人" not in said

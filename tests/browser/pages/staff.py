@@ -166,7 +166,7 @@ class ReviewScreen:
 
     def answer(self) -> None:
         """Tick the whole checklist, and say of every finding why the text may be public all the same."""
-        self.page.locator("#decide").wait_for()
+        self.page.get_by_role("button", name="提交意见").wait_for()
         for box in self.page.locator("#decide").get_by_role("checkbox").all():
             box.check()
         for disposal in self.page.get_by_label("可以公开的理由").all():
