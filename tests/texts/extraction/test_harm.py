@@ -1,5 +1,6 @@
 """Files that are made to harm, and readers that hang, crash or babble: an answer in time, never an exception."""
 
+import csv
 import io
 import os
 import struct
@@ -269,6 +270,11 @@ def test_changed_bytes_never_raise(name, changes):
     collection = Collection(Limits(seconds=3600, cpu_seconds=100_000))
     read_here(bytes(content), name, collection)
     collection.extracted().state  # noqa: B018
+
+
+def test_a_short_table_leaves_longer_ones_readable_in_the_same_process():
+    read_here("年,值".encode(), "a.csv", Collection(Limits(seconds=3600, cpu_seconds=100_000)))
+    assert list(csv.reader(["名称," + "长" * 1000])) == [["名称", "长" * 1000]]
 
 
 def test_xml_that_defines_anything_is_refused():
