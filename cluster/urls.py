@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", include("sites.admin.urls")),
     path("admin/", include("units.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("", include("search.urls")),
     path("", include("sites.urls")),
 ]
 

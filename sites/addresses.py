@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # The first parts of addresses that belong to the cluster itself, to every site, or to a language: a page there
 # would never be seen.
 RESERVED_PATHS = frozenset(
-    {"admin", "files", "media", "static", "sitemap", "services", "en", "zh-hans", "zh-hant"}
+    {"admin", "api", "files", "media", "search", "static", "sitemap", "services", "en", "zh-hans", "zh-hant"}
 )
 
 

@@ -53,16 +53,40 @@ _SHORTEST_WITH_DIGIT = 2
 def drop_inserted_pinyin(text: str) -> str:
     """Return `text` without pinyin in brackets behind the characters that it spells."""
     while True:
-        shorter = _ANNOTATION.sub(_keep_unless_pinyin, text)
+        shorter = _ANNOTATION.sub(lambda match: "" if _is_pinyin(match) else match[0], text)
         if shorter == text:
             return text
         text = shorter
 
 
-def _keep_unless_pinyin(match: re.Match[str]) -> str:
+def inserted_pinyin(text: str) -> list[tuple[int, int]]:
+    """Where in `text` that pinyin stands, start and end in order: what `drop_inserted_pinyin` drops."""
+    length = len(text)
+    places = list(range(length))
+    while spans := _annotations(text):
+        for start, end in reversed(spans):
+            text = text[:start] + text[end:]
+            del places[start:end]
+    kept = set(places)
+    gone: list[tuple[int, int]] = []
+    for place in range(length):
+        if place in kept:
+            continue
+        if gone and gone[-1][1] == place:
+            gone[-1] = (gone[-1][0], place + 1)
+        else:
+            gone.append((place, place + 1))
+    return gone
+
+
+def _annotations(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _ANNOTATION.finditer(text) if _is_pinyin(match)]
+
+
+def _is_pinyin(match: re.Match[str]) -> bool:
     before = match.string[max(0, match.start() - _LOOK_BACK) : match.start()]
     run = _HAN_RUN.search(before)
-    return "" if run and 0 < _syllable_count(match["inside"]) <= len(run[0]) else match[0]
+    return bool(run and 0 < _syllable_count(match["inside"]) <= len(run[0]))
 
 
 def _syllable_count(inside: str) -> int:

@@ -197,6 +197,16 @@ CASE_FILE_FONT: str = env.str(
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The embedded index of the public search lies in a folder beside the database. Rows of the outbox are delivered to the
+# index by the web processes themselves ("web"), by `manage.py search_index deliver --watch` ("worker"), or not at all.
+SEARCH_FOLDER = Path(env.str("SEARCH_FOLDER", default=str(VAR_DIR / "search")))
+SEARCH_DELIVERY: str = env.str("SEARCH_DELIVERY", default="web")
+# With an address, the public search asks Elasticsearch, and the embedded index only while that is down.
+ELASTICSEARCH_URL: str = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY: str = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA: str = env.str("ELASTICSEARCH_CA", default="")
+ELASTICSEARCH_INDEX: str = env.str("ELASTICSEARCH_INDEX", default="county")
+ELASTICSEARCH_TIMEOUT: int = env.int("ELASTICSEARCH_TIMEOUT", default=5)
 # A translation is an ordinary draft page that goes public like any other text.
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

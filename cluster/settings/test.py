@@ -20,6 +20,9 @@ WAGTAILADMIN_BASE_URL = "http://yunxi.localhost"
 # The name that Django's test client gives is one of the admin's here.
 ADMIN_HOSTS = ["yunxi.localhost", "testserver"]
 MEDIA_ROOT = _scratch / "files"
+SEARCH_FOLDER = _scratch / "search"
+# Tests of searching deliver when they say so (tests/search/conftest.py).
+SEARCH_DELIVERY = "never"
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()
 CACHES = {

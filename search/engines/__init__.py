@@ -1,0 +1,1 @@
+"""Engines: embedded (tantivy) and Elasticsearch, behind one contract (``engine``)."""
