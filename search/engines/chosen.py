@@ -19,6 +19,11 @@ def engine() -> Engine:
     return embedded()
 
 
+def engines() -> list[Engine]:
+    """Every engine that is written to."""
+    return [engine()]
+
+
 def embedded() -> Embedded:
     """The embedded engine of the folder that the settings name."""
     return _embedded_in(str(settings.SEARCH_FOLDER))

@@ -100,6 +100,11 @@ class Embedded:
                 self.folder.swap_to(path)
             return count
 
+    def needs_rebuild(self) -> bool:
+        """Whether there is no index yet, or one of another version."""
+        generation = self.folder.current()
+        return generation is None or bool(generation.problem)
+
     def status(self) -> EngineStatus:
         """What operators are told; never raises."""
         try:
