@@ -1,8 +1,8 @@
-"""Which engine the settings ask for."""
+"""Which engine answers: what the settings ask for."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def engine() -> Engine:
-    """The engine that answers searches and is written to."""
+    """The engine that the public search asks and that everything public is written to."""
     return embedded()
 
 
@@ -25,10 +25,10 @@ def engines() -> list[Engine]:
 
 
 def embedded() -> Embedded:
-    """The embedded engine of the folder that the settings name."""
-    return _embedded_in(str(settings.SEARCH_FOLDER))
+    """The embedded engine, whether it is the one in use or not."""
+    return _embedded_in(Path(settings.SEARCH_FOLDER))
 
 
-@cache
-def _embedded_in(folder: str) -> Embedded:
-    return Embedded(Path(folder))
+@lru_cache(maxsize=8)
+def _embedded_in(folder: Path) -> Embedded:
+    return Embedded(folder)

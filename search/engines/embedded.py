@@ -1,225 +1,155 @@
-"""The embedded engine: tantivy, in a folder beside the database.
-
-Readers are opened once for each process (after it was forked) and see every commit with the next request. One process
-writes at a time; a commit that returned survives a crash, one that did not leaves the index as it was.
-"""
+"""The embedded engine: tantivy in a folder beside the database, for installations on one machine."""
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import tantivy
+from django.conf import settings
 from tantivy import Order, Query
 
 from search.clauses import OneOf
-from search.engines.embedded_clauses import all_of, query_of
-from search.engines.embedded_folder import Folder
-from search.engines.embedded_schema import BETWEEN, STATE, document, schema
-from search.engines.engine import (
-    DEEPEST,
-    MOST_VALUES,
-    Answer,
-    EngineStatus,
-    EngineUnavailable,
-    Hit,
-    Request,
-    Sort,
-)
-from search.records import SearchRecord, fingerprint
+from search.engines.embedded_answers import counts_of, page_of, record_at
+from search.engines.embedded_clauses import as_query, matching
+from search.engines.embedded_files import building, changing, said_plainly, sweep
+from search.engines.embedded_folder import Folder, bytes_of, finish, version_of
+from search.engines.embedded_readers import Readers, usable
+from search.engines.embedded_schema import item_of, make_document, make_schema
+from search.engines.engine import Answer, EngineStatus, EngineUnavailable
+from search.records import FACETS, INDEX_VERSION, SearchRecord, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from tantivy import Document
 
-    from search.engines.engine import Replacement
+    from search.engines.engine import Replacement, Request
 
-#: Bytes that a writer gathers before it writes a segment: few for the changes of the day, many for a rebuild.
-WRITER_BYTES, REBUILD_BYTES = 15_000_000, 200_000_000
+#: Seconds that a writer waits for another one.
+PATIENCE = 10.0
 
 
 class Embedded:
-    """The index in one folder."""
+    """The engine over one folder. Safe to use from many threads, and in processes forked later."""
 
     name = "embedded"
 
-    def __init__(self, path: Path) -> None:
-        self.folder = Folder(path)
-        self._opened: tuple[int, Path, tantivy.Index] | None = None
+    def __init__(self, folder: Path | None = None, *, patience: float = PATIENCE) -> None:
+        self.folder = Folder(Path(folder or settings.SEARCH_FOLDER))
+        self.patience = patience
+        self._schema = make_schema()
+        self._readers = Readers(self.folder)
 
     def search(self, request: Request) -> Answer:
         """Answer a question; sees everything that ``write`` has taken."""
-        searcher = self._searcher()
-        with _problems_told():
-            return _Asking(searcher, request).answer()
+        if unknown := set(request.facets) - set(FACETS):
+            raise ValueError(f"no facets: {', '.join(sorted(unknown))}")
+        conditions = [as_query(one, self._schema) for one in request.conditions]
+        narrowings = {one: as_query(OneOf(one.facet, one.values), self._schema) for one in request.narrowings}
+        ranked, strict = as_query(request.ranked, self._schema), as_query(request.strict, self._schema)
+        held = [*conditions, *narrowings.values()]
+        narrowed = {one.facet for one in narrowings} & set(request.facets)
+        free = tuple(facet for facet in request.facets if facet not in narrowed)
+        with said_plainly():
+            searcher = self._readers.searcher()
+            hits, total = page_of(
+                searcher, matching(ranked, held), request.sort, request.offset, request.limit
+            )
+            counted = strict
+            strict_total, facets = counts_of(searcher, matching(strict, held), free)
+            if total and not strict_total:
+                counted = ranked
+                _total, facets = counts_of(searcher, matching(ranked, held), free)
+            for facet in narrowed:
+                others = [query for one, query in narrowings.items() if one.facet != facet]
+                facets |= counts_of(searcher, matching(counted, [*conditions, *others]), (facet,))[1]
+        return Answer(hits, total, strict_total, {facet: facets[facet] for facet in request.facets})
 
     def write(self, replacements: Sequence[Replacement]) -> None:
-        """Replace the records of items, all or nothing."""
-        if not replacements:
-            return
-        with self.folder.locked("write"), _problems_told():
-            writer = tantivy.Index.open(str(self.folder.usable().path)).writer(WRITER_BYTES, 1)
-            for replacement in {one.item: one for one in replacements}.values():
-                writer.delete_documents_by_term("item", replacement.item)
-                _add(writer, replacement)
-            writer.commit()
-            writer.wait_merging_threads()
+        """Replace the records of items, all or nothing; what it returned from is found and survives a crash."""
+        changes = [(one.item, _documents(one)) for one in replacements]
+        with self.folder.writing(self.patience):
+            index = usable(self.folder)
+            with said_plainly(), changing(index) as writer:
+                for item, documents in changes:
+                    writer.delete_documents_by_term("item", item)
+                    for document in documents:
+                        writer.add_document(document)
+            sweep(index)
 
     def items(self) -> Iterator[tuple[str, str]]:
-        """Every item with the fingerprint of its records."""
-        searcher = self._searcher()
-        with _problems_told():
-            terms = searcher.terms_with_prefix(STATE, "", filter_query=Query.all_query())
-        for term, count in terms:
-            if count:
-                item, _between, state = term.partition(BETWEEN)
-                yield item, state
+        """Every item in the index with the fingerprint of its records (``records.fingerprint``)."""
+        with said_plainly():
+            searcher = self._readers.searcher()
+            so_many = max(searcher.num_docs, 1)
+            found = searcher.search(
+                Query.all_query(), limit=so_many, count=False, order_by_field="state", order=Order.Asc
+            )
+        yield from (item_of(state) for state in dict.fromkeys(state for state, _address in found.hits))
 
     def records_of(self, items: Sequence[str]) -> list[SearchRecord]:
         """The records that the index holds of items, in the order of their keys."""
-        if not items:
-            return []
-        searcher = self._searcher()
-        with _problems_told():
-            query = Query.term_set_query(schema(), "item", list(items))
-            found = searcher.search(query, limit=max(searcher.num_docs, 1)).hits
-            return sorted((_record(searcher, place) for _score, place in found), key=lambda one: one.key)
+        wanted = as_query(OneOf("item", tuple(items)), self._schema)
+        with said_plainly():
+            searcher = self._readers.searcher()
+            found = searcher.search(wanted, limit=max(searcher.num_docs, 1), count=False)
+            records = [record_at(searcher, address) for _score, address in found.hits]
+        return sorted(records, key=lambda record: record.key)
 
     def rebuild(self, replacements: Iterable[Replacement]) -> int:
-        """Make the index anew beside the old one, then swap; returns how many records it has."""
-        with self.folder.locked("rebuild", patience=0):
-            path = self.folder.new_generation()
-            with _problems_told():
-                index = tantivy.Index(schema(), path=str(path))
-                writer = index.writer(REBUILD_BYTES, min(os.cpu_count() or 1, 4))
-                count = sum(_add(writer, replacement) for replacement in replacements)
-                writer.commit()
-                writer.wait_merging_threads()
-            with self.folder.locked("write"):
-                self.folder.swap_to(path)
-            return count
+        """Make the index anew beside the old one, then swap; returns how many records it has. Readers notice nothing.
+
+        Writers go on with the old one: what changes meanwhile must be written again afterwards (``search.reconciling``).
+        """
+        with self.folder.rebuilding():
+            self.folder.clear()
+            try:
+                so_many = self._fill(self.folder.next(), replacements)
+            finally:
+                self.folder.clear()
+        return so_many
+
+    def _fill(self, index: Path, replacements: Iterable[Replacement]) -> int:
+        so_many: dict[str, int] = {}
+        with building(index, self._schema) as writer:
+            for one in replacements:
+                documents = _documents(one)
+                with said_plainly():
+                    if one.item in so_many:
+                        writer.delete_documents_by_term("item", one.item)
+                    for document in documents:
+                        writer.add_document(document)
+                so_many[one.item] = len(documents)
+        with said_plainly():
+            finish(index, INDEX_VERSION)
+        with self.folder.writing(self.patience), said_plainly():
+            self.folder.swap(index)
+        return sum(so_many.values())
 
     def needs_rebuild(self) -> bool:
-        """Whether there is no index yet, or one of another version."""
-        generation = self.folder.current()
-        return generation is None or bool(generation.problem)
+        """Whether there is no index yet, or one that another version of the program made."""
+        index = self.folder.current()
+        return index is None or version_of(index) != INDEX_VERSION
 
     def status(self) -> EngineStatus:
         """What operators are told; never raises."""
         try:
-            searcher = self._searcher()
-        except EngineUnavailable as unavailable:
-            return EngineStatus(self.name, ready=False, problem=str(unavailable))
-        figures = {
-            "folder": str(self.folder.path), "bytes": self.folder.size(), "segments": searcher.num_segments
-        }  # fmt: skip
-        return EngineStatus(self.name, ready=True, records=searcher.num_docs, figures=figures)
-
-    def _searcher(self) -> Any:
-        """A view of the index as of its last commit."""
-        for attempt in (1, 2):
-            path = self.folder.usable().path
-            try:
-                with _problems_told():
-                    index = self._open(path)
-                    index.reload()
-                    return index.searcher()
-            except EngineUnavailable:
-                # Between the look at the pointer and the opening, another process may have swapped.
-                self._opened = None
-                if attempt > 1 or self.folder.usable().path == path:
-                    raise
-        raise AssertionError
-
-    def _open(self, path: Path) -> tantivy.Index:
-        opened = self._opened
-        if opened is None or opened[0] != os.getpid() or opened[1] != path:
-            opened = self._opened = (os.getpid(), path, tantivy.Index.open(str(path)))
-        return opened[2]
+            with said_plainly():
+                index = usable(self.folder)
+                searcher = self._readers.searcher()
+                figures = {
+                    "folder": str(index),
+                    "version": INDEX_VERSION,
+                    "segments": searcher.num_segments,
+                    "bytes": bytes_of(index),
+                }
+                return EngineStatus(self.name, True, records=searcher.num_docs, figures=figures)
+        except EngineUnavailable as error:
+            return EngineStatus(self.name, False, str(error), figures={"folder": str(self.folder.path)})
 
 
-class _Asking:
-    """One request over one view of the index."""
-
-    def __init__(self, searcher: Any, request: Request) -> None:
-        self.searcher, self.request = searcher, request
-
-    def answer(self) -> Answer:
-        request = self.request
-        ranked, strict = self._narrowed(request.ranked), self._narrowed(request.strict)
-        limit = max(0, min(request.limit, DEEPEST - request.offset))
-        by_day: dict[str, Any] = (
-            {"order_by_field": "published_on", "order": Order.Desc} if request.sort is Sort.NEWEST else {}
-        )
-        found = self.searcher.search(ranked, limit=max(limit, 1), offset=request.offset, **by_day)
-        strict_total = found.count if request.ranked == request.strict else self._count(strict)
-        hits = [
-            # Ordered by day, the score is that of nothing.
-            Hit(_record(self.searcher, place), 0.0 if by_day else score)
-            for score, place in found.hits[:limit]
-        ]
-        counted = request.strict if strict_total else request.ranked
-        return Answer(hits, found.count, strict_total, self._facets(counted))
-
-    def _count(self, query: Query) -> int:
-        count: int = self.searcher.search(query, limit=1).count
-        return count
-
-    def _narrowed(self, clause: Any, but: str = "") -> Query:
-        """A clause under the conditions and narrowings of the request, ``but`` that of one facet."""
-        request = self.request
-        conditions = [query_of(condition) for condition in request.conditions]
-        conditions += [
-            query_of(OneOf(one.facet, one.values)) for one in request.narrowings if one.facet != but
-        ]
-        if not conditions:
-            return query_of(clause)
-        # What only narrows says nothing of how well something matches.
-        return all_of([query_of(clause), Query.boost_query(all_of(conditions), 0.0)])
-
-    def _facets(self, clause: Any) -> dict[str, list[tuple[str, int]]]:
-        narrowed = {one.facet for one in self.request.narrowings}
-        together = [facet for facet in self.request.facets if facet not in narrowed]
-        found = self._counts(self._narrowed(clause), together) if together else {}
-        for facet in self.request.facets:
-            if facet in narrowed:
-                found |= self._counts(self._narrowed(clause, but=facet), [facet])
-        return {facet: found[facet] for facet in self.request.facets}
-
-    def _counts(self, query: Query, facets: list[str]) -> dict[str, list[tuple[str, int]]]:
-        asked = {facet: {"terms": {"field": facet, "size": MOST_VALUES}} for facet in facets}
-        answered = self.searcher.aggregate(query, asked)
-        return {
-            facet: sorted(
-                ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answered[facet]["buckets"]),
-                key=lambda pair: (-pair[1], pair[0]),
-            )
-            for facet in facets
-        }
-
-
-def _add(writer: Any, replacement: Replacement) -> int:
-    state = fingerprint(replacement.records)
-    for record in replacement.records:
-        writer.add_document(document(record, state))
-    return len(replacement.records)
-
-
-def _record(searcher: Any, place: Any) -> SearchRecord:
-    return SearchRecord.from_json(searcher.doc(place)["record"][0])
-
-
-@contextmanager
-def _problems_told() -> Iterator[None]:
-    """Errors of the library (also its panics, which are no ``Exception``) as ``EngineUnavailable``."""
-    try:
-        yield
-    except EngineUnavailable:
-        raise
-    except (ValueError, OSError, RuntimeError, SystemError) as error:
-        raise EngineUnavailable(str(error)) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise EngineUnavailable(f"the index cannot be read: {error}") from error
+def _documents(replacement: Replacement) -> list[Document]:
+    """The documents of an item; raises ``ValueError`` where a record says that it belongs to another one."""
+    if strangers := [one.key for one in replacement.records if one.item != replacement.item]:
+        raise ValueError(f"not of {replacement.item}: {', '.join(strangers)}")
+    print_of_all = fingerprint(replacement.records)
+    return [make_document(record, print_of_all) for record in replacement.records]

@@ -1,127 +1,138 @@
-"""The folder of the embedded index: which generation is the present one, made anew beside it, and who writes.
+"""The folder of the embedded index: which of the indexes in it holds, who may write, and what is left over.
 
-``current`` names the generation in use and the version that made it; it is replaced in one step. Generations that were
-not finished or are no longer in use are removed by the next rebuild; readers that still have their files open keep them.
+    search/current         the name of the index that holds, replaced in one step
+    search/index-7/        an index of tantivy …
+    search/index-7/VERSION … and what made it, written last
+    search/write.lock      held by whoever writes; let go by the system when the process dies
+    search/rebuild.lock    held by whoever makes an index anew: the one that holds is written to meanwhile
+
+Readers keep the files open that they read, so that what is no longer needed is deleted under them (on Linux). All of it
+must lie on a disk of the machine itself: locks and open files of network disks are not to be trusted.
 """
 
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from search.engines.engine import EngineUnavailable
-from search.records import INDEX_VERSION
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-POINTER = "current"
-GENERATION = "index-"
-#: Seconds that a writer waits for the one before it.
-PATIENCE = 10.0
-PAUSE = 0.02
-
-
-@dataclass(frozen=True)
-class Generation:
-    """One index in the folder."""
-
-    path: Path
-    version: str
-
-    @property
-    def problem(self) -> str:
-        """Why it cannot be used; empty when it can."""
-        if self.version != INDEX_VERSION:
-            return f"the index is of version {self.version}, not {INDEX_VERSION}: run `manage.py search_index rebuild`"
-        return ""
+_POINTER = "current"
+_VERSION = "VERSION"
+_PREFIX = "index-"
+#: Seconds between two attempts to take the lock.
+_PAUSE = 0.02
 
 
 class Folder:
-    """Where the generations of one index lie."""
+    """One folder with the indexes of one engine."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def current(self) -> Generation | None:
-        """The generation in use; None where there is none yet."""
+    def current(self) -> Path | None:
+        """The index that holds; None where there is none yet."""
         try:
-            said = json.loads((self.path / POINTER).read_text())
-            return Generation(self.path / str(said["folder"]), str(said["version"]))
+            name = (self.path / _POINTER).read_text().strip()
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise EngineUnavailable(f"{self.path / POINTER} cannot be read: {error}") from error
+        return self.path / name if name.startswith(_PREFIX) and "/" not in name else None
 
-    def usable(self) -> Generation:
-        """The generation in use, of this version; raises ``EngineUnavailable`` with what to do."""
-        generation = self.current()
-        if generation is None:
-            raise EngineUnavailable("there is no index yet: run `manage.py search_index rebuild`")
-        if generation.problem:
-            raise EngineUnavailable(generation.problem)
-        return generation
+    def next(self) -> Path:
+        """A new, empty place for an index beside the one that holds; only while rebuilding."""
+        taken = [int(one.name.removeprefix(_PREFIX)) for one in self._indexes()]
+        index = self.path / f"{_PREFIX}{max(taken, default=0) + 1}"
+        index.mkdir()
+        return index
 
-    def new_generation(self) -> Path:
-        """An empty folder for an index made anew; call it while holding the lock ``rebuild``."""
-        self.remove_others()
-        taken = [
-            int(number) for path in self._generations() if (number := path.name[len(GENERATION) :]).isdigit()
-        ]
-        path = self.path / f"{GENERATION}{max(taken, default=0) + 1}"
-        path.mkdir(parents=True)
-        return path
+    def swap(self, index: Path) -> None:
+        """From now on this index holds: readers take it with their next request."""
+        _write(self.path / _POINTER, index.name)
 
-    def swap_to(self, path: Path) -> None:
-        """Make a finished generation the present one, and remove those before it."""
-        pointer = self.path / f"{POINTER}.new"
-        with pointer.open("w") as written:
-            json.dump({"folder": path.name, "version": INDEX_VERSION}, written)
-            written.flush()
-            os.fsync(written.fileno())
-        pointer.replace(self.path / POINTER)
-        self.remove_others()
+    def clear(self) -> None:
+        """Delete every index but the one that holds: old ones, and those of builds that died. Only while rebuilding."""
+        holds = self.current()
+        for index in self._indexes():
+            if index != holds:
+                shutil.rmtree(index, ignore_errors=True)
 
-    def remove_others(self) -> None:
-        """Remove the generations that nobody will open any more."""
-        current = self.current()
-        for path in self._generations():
-            if current is None or path != current.path:
-                shutil.rmtree(path, ignore_errors=True)
+    def writing(self, patience: float) -> AbstractContextManager[None]:
+        """Be the only one who writes; raises ``EngineUnavailable`` when somebody else does for so many seconds."""
+        return self._holding("write.lock", patience)
 
-    def _generations(self) -> list[Path]:
-        return [path for path in self.path.glob(f"{GENERATION}*") if path.is_dir()]
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """Be the only one who makes an index anew; raises ``EngineUnavailable`` when somebody else is at it."""
+        return self._holding("rebuild.lock", 0.0)
 
     @contextmanager
-    def locked(self, name: str, patience: float = PATIENCE) -> Iterator[None]:
-        """Hold a lock among all processes of the machine; it ends with its process, however that ends."""
+    def _holding(self, name: str, patience: float) -> Iterator[None]:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / f"{name}.lock").open("w")
+            lock = (self.path / name).open("a")
         except OSError as error:
-            raise EngineUnavailable(f"{self.path} cannot be written: {error}") from error
+            raise EngineUnavailable(_("索引无法读写：%s") % error) from error
+        until = time.monotonic() + patience
         with lock:
-            deadline = time.monotonic() + patience
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > deadline:
-                        raise EngineUnavailable(f"somebody else holds the lock {name!r}") from None
-                    time.sleep(PAUSE)
+            while not _taken(lock.fileno()):
+                if time.monotonic() >= until:
+                    raise EngineUnavailable(_("另一个进程正在写入或重建索引，请稍后再试。"))
+                time.sleep(_PAUSE)
             yield
 
-    def size(self) -> int:
-        """Bytes of the generation in use."""
-        generation = self.current()
-        if generation is None:
-            return 0
-        return sum(file.stat().st_size for file in generation.path.rglob("*") if file.is_file())
+    def _indexes(self) -> list[Path]:
+        found = self.path.glob(f"{_PREFIX}*")
+        return [one for one in found if one.name.removeprefix(_PREFIX).isdecimal() and one.is_dir()]
+
+
+def version_of(index: Path) -> str:
+    """What made an index; empty where its making never ended."""
+    try:
+        return (index / _VERSION).read_text().strip()
+    except FileNotFoundError:
+        return ""
+
+
+def finish(index: Path, version: str) -> None:
+    """Say of an index that it is whole, and what made it."""
+    _write(index / _VERSION, version)
+
+
+def bytes_of(index: Path) -> int:
+    """Bytes on disk; files that vanish meanwhile count nothing."""
+    total = 0
+    for entry in os.scandir(index):
+        try:
+            total += entry.stat().st_size
+        except FileNotFoundError:
+            continue
+    return total
+
+
+def _taken(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a small file so that it is there whole or not at all, after a loss of power too."""
+    beside = path.with_name(f"{path.name}.new")
+    with beside.open("w") as file:
+        file.write(f"{text}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
