@@ -78,6 +78,8 @@ class Answer:
     total: int
     strict_total: int
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    #: The usual engine is down and another one answered, perhaps not with everything of the last minutes.
+    degraded: bool = False
 
 
 @dataclass(frozen=True)
