@@ -17,7 +17,7 @@ from search.facet_names import names_for
 from search.marking import Marker
 from search.queries import request_for
 from search.records import FACETS
-from search.results import grouped
+from search.results import Showing, grouped
 from search.visible import visible
 from sites.filter_values import Choice
 
@@ -181,6 +181,6 @@ def ask(conditions: Conditions, sites: SiteDirectory) -> Asked:
         codes["unit"].add(hit.record.unit)
     names = names_for(codes, sites)
     marker = Marker([question.words, question.phrase, question.in_title, question.number])
-    results = grouped(hits, marker, names, conditions.offset + 1)
+    results = grouped(hits, Showing(marker, names, sites), conditions.offset + 1)
     seconds = time.perf_counter() - begin
     return Asked(conditions, answer, results, names, seconds, hidden=len(answer.hits) - len(hits))

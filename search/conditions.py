@@ -116,6 +116,14 @@ class Conditions:
             pairs.append(("page", str(self.page)))
         return [(name, value) for name, value in pairs if value]
 
+    @property
+    def has_more(self) -> bool:
+        """Whether any of the conditions beside the words is asked for."""
+        asked = self.question
+        return bool(
+            asked.phrase or asked.without or asked.in_title or asked.number or asked.since or asked.until
+        )
+
     def kept_beside_facets(self) -> list[tuple[str, str]]:
         """What the form of the facets carries along."""
         return [pair for pair in self.pairs() if pair[0] not in (*FACET_NAMES, "page")]

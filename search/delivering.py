@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,10 @@ from django.db import connection, connections
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between two looks of a thread that nobody woke.
-PATIENCE = 30.0
+#: Seconds between two looks of a thread that nobody woke: commands publish too, and have no thread.
+PATIENCE = 1.0
+#: Seconds before it looks again after a failure.
+PAUSE = 30.0
 
 
 class Deliverer:
@@ -41,7 +44,8 @@ class Deliverer:
             try:
                 deliver_here()
             except Exception:  # the thread outlives whatever happens to one round
-                logger.exception("search: delivering failed; it is tried again in %d s", PATIENCE)
+                logger.exception("search: delivering failed; it is tried again in %d s", PAUSE)
+                time.sleep(PAUSE)
             finally:
                 connections.close_all()
 
@@ -51,9 +55,9 @@ _starting = threading.Lock()
 
 
 def wake() -> None:
-    """Have what waits delivered soon; does nothing where a worker delivers."""
-    if settings.SEARCH_DELIVERY == "web":
-        _of_this_process().wake()
+    """Have what waits delivered soon, if this process serves the web and delivers."""
+    if settings.SEARCH_DELIVERY == "web" and _deliverer is not None and _deliverer.pid == os.getpid():
+        _deliverer.wake()
 
 
 def deliver_here() -> None:
@@ -63,20 +67,17 @@ def deliver_here() -> None:
     if connection.in_atomic_block:
         return
     reconciling.build_missing()
-    delivery.deliver_all()
-
-
-def _of_this_process() -> Deliverer:
-    global _deliverer  # noqa: PLW0603 - one thread for each process, also after it was forked
-    with _starting:
-        if _deliverer is None or _deliverer.pid != os.getpid():
-            _deliverer = Deliverer()
-        return _deliverer
+    if delivery.is_anything_due():
+        delivery.deliver_all()
 
 
 def _on_request(sender: Any, **_: Any) -> None:
-    if settings.SEARCH_DELIVERY == "web":
-        _of_this_process()
+    global _deliverer  # noqa: PLW0603 - one thread for each process, also after it was forked
+    if settings.SEARCH_DELIVERY != "web" or (_deliverer is not None and _deliverer.pid == os.getpid()):
+        return
+    with _starting:
+        if _deliverer is None or _deliverer.pid != os.getpid():
+            _deliverer = Deliverer()
 
 
 def connect() -> None:

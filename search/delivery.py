@@ -75,6 +75,11 @@ def deliver(limit: int = BATCH) -> Delivered:
     return total
 
 
+def is_anything_due() -> bool:
+    """Whether a row may be taken now."""
+    return OutboxRow.objects.filter(due(timezone.now())).exists()
+
+
 def is_rebuilding() -> bool:
     """Whether an index is being made anew right now."""
     return Rebuild.objects.filter(alive_until__gt=timezone.now()).exists()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from opencc import OpenCC
 
 from search import analysis
+from search.question_words import OF_QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,13 +27,6 @@ MOST_PLACES = 400
 _LONGEST_TOKENS = 64
 _SENTENCE_ENDS = "。！？!?；;\n"
 _BLANKS = re.compile(r"\s+")
-#: Words of a question that are no reason to show a place.
-_OF_QUESTIONS = frozenset(
-    [
-        *("怎么", "么办", "如何", "什么", "为什", "哪里", "哪些", "多少"),
-        *("请问", "怎样", "是否", "能否", "可以", "需要"),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -62,7 +56,7 @@ class Marker:
         for one in words:
             for run in analysis.runs(analysis.fold(one)):
                 found |= dict.fromkeys(run.phrase())
-        tokens = [token for token in found if token not in _OF_QUESTIONS] or list(found)
+        tokens = [token for token in found if token not in OF_QUESTIONS] or list(found)
         self.tokens = frozenset(tokens[:_LONGEST_TOKENS])
         self.starts = tuple(token for token in self.tokens if len(token) == 1 and not token.isascii())
         self._places = _pattern(tuple(sorted(self.tokens)))

@@ -127,12 +127,12 @@ def _lines() -> QuerySet[CatalogEntry]:
 
 
 def _catalog_addresses(sites: SiteDirectory) -> dict[int, str]:
-    """The address of the catalogue of each site that has a public one."""
+    """The address of the catalogue of each site that has a public one, below that site's."""
     found: dict[int, str] = {}
     catalogs = CatalogPage.objects.live().filter(for_everybody(restricted_paths()))
     for path, url_path in catalogs.values_list("path", "url_path"):
         if entry := sites.site_of(path):
-            found[entry.page_id] = entry.root_url + entry.address_of(url_path)
+            found[entry.page_id] = url_path[len(entry.url_path) :]
     return found
 
 
@@ -235,7 +235,7 @@ def _records_of(page: Any, facts: _Facts) -> Iterator[SearchRecord]:
         item=f"pages:{page.pk}",
         kind=KINDS[page._meta.model_name],
         title=page.title,
-        url=site.root_url + site.address_of(page.url_path),
+        url=page.url_path[len(site.url_path) :],
         site=str(site.page_id),
         unit=facts.units.get(unit_id, ""),
         language=site.language,
@@ -254,7 +254,7 @@ def _records_of(page: Any, facts: _Facts) -> Iterator[SearchRecord]:
     )
     yield record
     for document in facts.files.get(page.pk, ()):
-        yield record_of_file(document, record, site.root_url + document.url)
+        yield record_of_file(document, record, document.url)
 
 
 def _published_at(page: Any) -> Any:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from search.engines.engine import Hit
     from search.marking import Marker, Piece, Snippet
     from search.records import SearchRecord
+    from sites.directory import SiteDirectory
 
 
 @dataclass(frozen=True)
@@ -53,21 +54,29 @@ class Result:
         return str(Validity(self.record.validity).label) if self.record.validity else ""
 
 
-def grouped(
-    hits: Iterable[Hit], marker: Marker, names: dict[str, dict[str, str]], first_rank: int
-) -> list[Result]:
+@dataclass(frozen=True)
+class Showing:
+    """What results are made with: the marks of the query, the names of codes, the sites of the moment."""
+
+    marker: Marker
+    names: dict[str, dict[str, str]]
+    sites: SiteDirectory
+
+
+def grouped(hits: Iterable[Hit], showing: Showing, first_rank: int) -> list[Result]:
     """Results in the order of their best hits, each page once with its attachments."""
+    marker = showing.marker
     by_item: dict[str, Result] = {}
     for number, hit in enumerate(hits):
         record = hit.record
         result = by_item.get(record.item)
         if result is None:
-            result = by_item[record.item] = _result(first_rank + number, record, marker, names)
+            result = by_item[record.item] = _result(first_rank + number, record, showing)
         if record.is_attachment:
             result.files.append(
                 FoundFile(
                     title=marker.marked(record.title),
-                    address=record.url,
+                    address=record.address(showing.sites),
                     file_type=record.file_type.upper(),
                     snippet=marker.snippet(record.body, record.page_starts),
                     record=record,
@@ -78,12 +87,13 @@ def grouped(
     return list(by_item.values())
 
 
-def _result(rank: int, record: SearchRecord, marker: Marker, names: dict[str, dict[str, str]]) -> Result:
+def _result(rank: int, record: SearchRecord, showing: Showing) -> Result:
+    names, sites = showing.names, showing.sites
     is_file = record.is_attachment
     return Result(
         rank=rank,
-        title=marker.marked(record.page_title if is_file else record.title),
-        address=record.page_url if is_file else record.url,
+        title=showing.marker.marked(record.page_title if is_file else record.title),
+        address=record.page_address(sites) if is_file else record.address(sites),
         kind=str(KINDS.get(record.kind, "")),
         site=names.get("site", {}).get(record.site, ""),
         unit=names.get("unit", {}).get(record.unit, ""),

@@ -29,7 +29,14 @@ TRY_AGAIN_AFTER = "30"
 @require_safe
 def search_page(request: HttpRequest, home: HomePage) -> HttpResponse:
     """The page: a form, and the answer where something is asked."""
-    context: dict[str, Any] = {"site_home": home, "conditions": None, "asked": None, "problem": ""}
+    context: dict[str, Any] = {
+        "site_home": home,
+        "conditions": None,
+        "asked": None,
+        "problem": "",
+        # The page has the field itself.
+        "hides_find": True,
+    }
     status = 200
     try:
         conditions = context["conditions"] = Conditions.from_query(request.GET, str(home.pk))

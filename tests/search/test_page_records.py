@@ -10,6 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from search.page_texts import FIELDS
 from search.pages import Pages
+from sites import directory
 from sites.catalog.entries import show_line
 from sites.models import CatalogCategory, DisclosureAttribute
 from tests import factories as f
@@ -44,7 +45,7 @@ def test_the_record_of_an_entry_names_its_place_in_the_catalogue():
     assert record.category[0] == CatalogCategory.objects.first().code
     assert len(record.subject) == 2
     assert record.written_on == datetime.date(2026, 11, 16)
-    assert record.url == page.full_url
+    assert record.address(directory.current()) == page.full_url
 
 
 def test_a_body_is_paragraphs_and_headings():
