@@ -77,7 +77,7 @@ migrations-check: .venv/dev.stamp ## No model change without its migration, no m
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	export $(TESTS) DATABASE_URL="sqlite:///$$folder/lint.sqlite3"; \
 	$(BIN)/python manage.py migrate --verbosity 0; \
-	$(BIN)/python manage.py lintmigrations --include-apps approvals units sites ledger workdays --ignore-name 0001_initial 0001_reviews 0002_initial 0003_membership_terms 0005_membership_checks 0006_document_page_count 0007_unit_shows_published 0007_portal_announcements 0009_entries_dated --warnings-as-errors --quiet ok ignore
+	$(BIN)/python manage.py lintmigrations --include-apps approvals search units sites ledger workdays --ignore-name 0001_initial 0001_reviews 0002_initial 0003_membership_terms 0005_membership_checks 0006_document_page_count 0007_unit_shows_published 0007_portal_announcements 0009_entries_dated --warnings-as-errors --quiet ok ignore
 
 test-only: env ## All tests that need no root, with branch coverage
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=90 $(ARGS)

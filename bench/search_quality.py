@@ -115,8 +115,8 @@ def measure() -> dict[str, object]:
         engine.rebuild(records(rows))
         seconds = time.perf_counter() - begin
 
-        def find(words: str) -> list[str]:
-            return [hit.record.key for hit in engine.search(request_for(Question(words=words))).hits]
+        def find(words: str) -> list[tuple[str]]:
+            return [(hit.record.key,) for hit in engine.search(request_for(Question(words=words))).hits]
 
         report: dict[str, object] = {"documents": len(rows), "indexed per second": round(len(rows) / seconds)}
         for name, asked in known_items(rows, rng).items():

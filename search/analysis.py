@@ -79,6 +79,17 @@ def runs(folded: str) -> Iterator[Run]:
         yield Run(text, chinese, match.start(), match.end())
 
 
+def asked_runs(folded: str) -> list[Run]:
+    """The runs of a folded query: a blank that somebody typed parts words, but not characters that are spaced out."""
+    parted = ""
+    before = ""
+    for piece in folded.split():
+        spaced_out = len(piece) == 1 and len(before) == 1
+        parted += (" " if spaced_out else "\n\n") + piece if before else piece
+        before = piece
+    return list(runs(parted))
+
+
 def tokens(text: str) -> list[str]:
     """The tokens of a text, in order, for an engine's field."""
     found: list[str] = []

@@ -54,7 +54,7 @@ class Marker:
     def __init__(self, words: Iterable[str]) -> None:
         found: dict[str, None] = {}
         for one in words:
-            for run in analysis.runs(analysis.fold(one)):
+            for run in analysis.asked_runs(analysis.fold(one)):
                 found |= dict.fromkeys(run.phrase())
         tokens = [token for token in found if token not in OF_QUESTIONS] or list(found)
         self.tokens = frozenset(tokens[:_LONGEST_TOKENS])

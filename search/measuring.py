@@ -22,15 +22,20 @@ class Quality:
         return {"queries": self.queries, "mrr@10": round(self.mrr, 4), "recall@10": round(self.recall, 4)}
 
 
-def quality(asked: Iterable[tuple[str, Collection[str]]], find: Callable[[str], Sequence[str]]) -> Quality:
-    """Ask every query and compare the first ten results with those that are right."""
+def quality(
+    asked: Iterable[tuple[str, Collection[str]]], find: Callable[[str], Sequence[Collection[str]]]
+) -> Quality:
+    """Ask every query and compare the first ten results with those that are right.
+
+    ``find`` gives for each result, best first, the names by which it may be known (its key, its address).
+    """
     count, ranks, recalls, missed = 0, 0.0, 0.0, []
     for words, right in asked:
-        found = list(find(words))[:FIRST]
-        places = [place for place, one in enumerate(found, 1) if one in right]
+        names = set(right)
+        places = [place for place, one in enumerate(find(words)[:FIRST], 1) if names & set(one)]
         count += 1
         ranks += 1 / places[0] if places else 0.0
-        recalls += len(set(found) & set(right)) / min(len(set(right)), FIRST)
+        recalls += len(places) / min(len(names), FIRST) if names else 0.0
         if not places:
             missed.append(words)
     if not count:

@@ -63,7 +63,7 @@ def request_for(
 def clauses_for(words: str) -> tuple[Clause, Clause]:
     """What is listed for the words of a query, and what is counted (the strict reading)."""
     folded = analysis.fold(words[:MOST_CHARACTERS])
-    runs = list(analysis.runs(folded))[:MOST_RUNS]
+    runs = analysis.asked_runs(folded)[:MOST_RUNS]
     if not runs:
         return (Nothing(), Nothing()) if words.strip() else (Everything(), Everything())
     if len(runs) == 1 and len(runs[0].text) == 1 and runs[0].is_chinese:
@@ -142,13 +142,13 @@ def _conditions(question: Question) -> list[Clause]:
     if question.number.strip():
         found.append(_has_number(question.number))
     if question.without.strip():
-        runs = list(analysis.runs(analysis.fold(question.without[:MOST_CHARACTERS])))[:MOST_RUNS]
+        runs = analysis.asked_runs(analysis.fold(question.without[:MOST_CHARACTERS]))[:MOST_RUNS]
         found.append(Without(Everything(), tuple(_as_it_stands("text", run) for run in runs)))
     return found
 
 
 def _all_stand(field: str, words: str) -> Clause:
-    runs = list(analysis.runs(analysis.fold(words[:MOST_CHARACTERS])))[:MOST_RUNS]
+    runs = analysis.asked_runs(analysis.fold(words[:MOST_CHARACTERS]))[:MOST_RUNS]
     return AllOf(tuple(_as_it_stands(field, run) for run in runs)) if runs else Nothing()
 
 

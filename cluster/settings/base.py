@@ -201,12 +201,6 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # index by the web processes themselves ("web"), by `manage.py search_index deliver --watch` ("worker"), or not at all.
 SEARCH_FOLDER = Path(env.str("SEARCH_FOLDER", default=str(VAR_DIR / "search")))
 SEARCH_DELIVERY: str = env.str("SEARCH_DELIVERY", default="web")
-# With an address, the public search asks Elasticsearch, and the embedded index only while that is down.
-ELASTICSEARCH_URL: str = env.str("ELASTICSEARCH_URL", default="")
-ELASTICSEARCH_API_KEY: str = env.str("ELASTICSEARCH_API_KEY", default="")
-ELASTICSEARCH_CA: str = env.str("ELASTICSEARCH_CA", default="")
-ELASTICSEARCH_INDEX: str = env.str("ELASTICSEARCH_INDEX", default="county")
-ELASTICSEARCH_TIMEOUT: int = env.int("ELASTICSEARCH_TIMEOUT", default=5)
 # A translation is an ordinary draft page that goes public like any other text.
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

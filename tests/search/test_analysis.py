@@ -24,6 +24,12 @@ def test_an_empty_line_and_punctuation_do_cut_it():
     assert tokens("云溪\n\n县") == ["云溪", "溪", "县"] == tokens("云溪，县")
 
 
+def test_a_blank_in_a_query_parts_words_but_not_characters_that_are_spaced_out():
+    assert [run.text for run in analysis.asked_runs("农村 低保")] == ["农村", "低保"]
+    assert [run.text for run in analysis.asked_runs("低 保")] == ["低保"]
+    assert [run.text for run in analysis.asked_runs(" 低 保 标准 2026 ")] == ["低保", "标准", "2026"]
+
+
 def test_inserted_pinyin_and_width_are_noise():
     assert tokens("政務(wù)ＷＴＯ") == ["政务", "务", "wto"]
 

@@ -83,7 +83,7 @@ def test_pages_below_a_renamed_column_are_found_at_their_new_address(index: Any,
     f.publish(column)
     index.catch_up()
     (record,) = index.engine.records_of([f"pages:{article.pk}"])
-    assert "/renamed/" in record.url
+    assert record.url.startswith("renamed/")
 
 
 def test_a_restriction_closes_everything_below_and_its_end_opens_it(index: Any, article: Any):
