@@ -56,7 +56,7 @@ class Embedded:
             )
             counted = strict
             strict_total, facets = counts_of(searcher, matching(strict, held), free)
-            if total and not strict_total:
+            if not strict_total:
                 counted = ranked
                 _total, facets = counts_of(searcher, matching(ranked, held), free)
             for facet in narrowed:
