@@ -26,6 +26,7 @@ from bench import (  # noqa: E402
     queries,
     reviews,
     scan,
+    search_engines,
     throughput,
 )
 
@@ -39,6 +40,7 @@ MEASUREMENTS = {
     "digest": digests.measure,
     "review": reviews.measure,
     "scan": scan.measure,
+    "search": search_engines.measure,
     "browser": browser.measure,
 }
 

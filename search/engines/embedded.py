@@ -68,8 +68,9 @@ class Embedded:
         """Replace the records of items, all or nothing; what it returned from is found and survives a crash."""
         changes = [(one.item, _documents(one)) for one in replacements]
         with self.folder.writing(self.patience):
-            index = usable(self.folder)
-            with said_plainly(), changing(index) as writer:
+            with said_plainly():
+                index = usable(self.folder)
+            with changing(index) as writer, said_plainly():
                 for item, documents in changes:
                     writer.delete_documents_by_term("item", item)
                     for document in documents:
@@ -101,12 +102,14 @@ class Embedded:
         Writers wait meanwhile, and give up after their patience: what changes during a rebuild is written after it.
         """
         with self.folder.writing(self.patience):
-            self.folder.clear()
-            try:
-                so_many = self._fill(self.folder.next(), replacements)
-            finally:
+            with said_plainly():
                 self.folder.clear()
-        return so_many
+                index = self.folder.next()
+            try:
+                return self._fill(index, replacements)
+            finally:
+                with said_plainly():
+                    self.folder.clear()
 
     def _fill(self, index: Path, replacements: Iterable[Replacement]) -> int:
         so_many: dict[str, int] = {}

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from search.engines.embedded_files import said_plainly
 from search.engines.engine import EngineUnavailable
 
 _POINTER = "current"
@@ -65,9 +66,11 @@ class Folder:
     @contextmanager
     def writing(self, patience: float) -> Iterator[None]:
         """Be the only one who writes; raises ``EngineUnavailable`` when somebody else does for so many seconds."""
-        self.path.mkdir(parents=True, exist_ok=True)
         until = time.monotonic() + patience
-        with (self.path / "lock").open("a") as lock:
+        with said_plainly():
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / "lock").open("a")
+        with lock:
             while not _taken(lock.fileno()):
                 if time.monotonic() >= until:
                     raise EngineUnavailable(_("另一个进程正在写入或重建索引，请稍后再试。"))

@@ -12,7 +12,7 @@ WORDS = ("低保", "申请", "公开", "补贴", "会议", "通知", "公示", "
 
 
 def a_corpus(count: int) -> list:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     return [
         a_record(
             f"{number}/file:{number}" if number % 9 == 0 else number,
