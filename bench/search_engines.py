@@ -29,6 +29,8 @@ SEED = 6
 ROUNDS = 3
 WRITES = 30
 DEEP = 9_990
+#: Words between two commas.
+CLAUSE = 6
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 #: Characters of ordinary papers; words are made of them, frequent ones often, as in any language.
 CHARACTERS = (
@@ -41,7 +43,7 @@ CHARACTERS = (
     "离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验"
     "连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯"
 )
-#: What people type: words of one to four characters and questions, made of the same words; the marks show the length.
+#: Words in a question.
 QUESTIONS_OF_WORDS = (4, 5, 7, 9, 12)
 
 
@@ -57,7 +59,9 @@ class Town:
 
     def _sentences(self, chance: random.Random, words: int) -> str:
         picked = chance.choices(self.words, self._weights, k=words)
-        return "".join(word + ("，" if place % 6 == 5 else "") for place, word in enumerate(picked))
+        return "".join(
+            word + ("，" if place % CLAUSE == CLAUSE - 1 else "") for place, word in enumerate(picked)
+        )
 
     def record(self, number: int, turn: int = 0) -> SearchRecord:
         """One page: some hundreds of characters, seldom thousands."""

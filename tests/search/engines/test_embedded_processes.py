@@ -31,7 +31,8 @@ def engine(tmp_path):
 def process(what: str, engine: Embedded) -> Iterator[subprocess.Popen]:
     """Another process at work on the index, from its first sign of life until it is killed."""
     command = [sys.executable, "-m", "tests.search.engines.another_process", what, str(engine.folder.path)]
-    other = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"RUST_BACKTRACE": "0"}, stdout=subprocess.PIPE, text=True)  # fmt: skip # noqa: S603
+    surroundings = os.environ | {"RUST_BACKTRACE": "0"}
+    other = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True)  # noqa: S603
     try:
         assert other.stdout.readline() == "ready\n"
         yield other
