@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils import timezone
@@ -105,7 +105,7 @@ class SearchRecord:
 
     def as_json(self) -> str:
         """The record as engines keep it, to show results from."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=_iso, separators=(",", ":"))
+        return json.dumps(vars(self), ensure_ascii=False, default=_iso, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> SearchRecord:
