@@ -27,6 +27,7 @@ from bench import (  # noqa: E402
     reviews,
     scan,
     search_engines,
+    search_quality,
     throughput,
 )
 
@@ -41,6 +42,7 @@ MEASUREMENTS = {
     "review": reviews.measure,
     "scan": scan.measure,
     "search": search_engines.measure,
+    "search quality": search_quality.measure,
     "browser": browser.measure,
 }
 

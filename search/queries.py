@@ -30,6 +30,7 @@ from search.clauses import (
     Without,
 )
 from search.engines.engine import Request
+from search.question_words import OF_QUESTIONS
 from search.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def clauses_for(words: str) -> tuple[Clause, Clause]:
         return Preferring(begins, (Boost(StartsWith("title", runs[0].text), WEIGHTS.title),)), begins
     numbers = tuple(analysis.asked_numbers(words[:MOST_CHARACTERS]))
     strict = _strict(runs, numbers)
-    tokens = list(dict.fromkeys(token for run in runs for token in run.phrase()))[:MOST_TOKENS]
+    tokens = telling_tokens(runs)[:MOST_TOKENS]
     scattered = AnyOf(
         tuple(Term("text", token) for token in tokens), math.ceil(len(tokens) * WEIGHTS.least_share)
     )
@@ -78,10 +79,17 @@ def clauses_for(words: str) -> tuple[Clause, Clause]:
     return Preferring(listed, _better(runs, tokens, numbers, words)), strict
 
 
+def telling_tokens(runs: list[analysis.Run]) -> list[str]:
+    """The tokens of a query, each once, without those of question words where others are left."""
+    found = list(dict.fromkeys(token for run in runs for token in run.phrase()))
+    return [token for token in found if token not in OF_QUESTIONS] or found
+
+
 def _strict(runs: list[analysis.Run], numbers: tuple[str, ...]) -> Clause:
     """Every run stands somewhere as it was typed; or the number that was asked for does."""
     phrases = AllOf(tuple(_as_it_stands("text", run) for run in runs))
-    return AnyOf((OneOf("numbers", numbers), phrases)) if numbers else phrases
+    said = AllOf(tuple(Term("text", number) for number in numbers))
+    return AnyOf((said, phrases)) if numbers else phrases
 
 
 def _as_it_stands(field: str, run: analysis.Run) -> Clause:
@@ -104,6 +112,7 @@ def _better(
     ]
     if numbers:
         signs.append(Scored(OneOf("numbers", numbers), WEIGHTS.number))
+        signs.extend(Boost(Term("text", number), WEIGHTS.phrases) for number in numbers)
     return tuple(signs)
 
 
@@ -147,7 +156,10 @@ def _has_number(number: str) -> Clause:
     """A document number in any of its usual forms, an index number, or a part of either in the head of a paper."""
     asked = tuple(analysis.asked_numbers(number))
     exact = OneOf("exact", (analysis.whole(number),))
-    return AnyOf((OneOf("numbers", asked), exact)) if asked else AnyOf((exact, _all_stand("text", number)))
+    said = AllOf(tuple(Term("text", one) for one in asked))
+    return (
+        AnyOf((OneOf("numbers", asked), exact, said)) if asked else AnyOf((exact, _all_stand("text", number)))
+    )
 
 
 def as_number(day: datetime.date | None) -> int | None:

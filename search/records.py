@@ -7,11 +7,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from search.analysis import ANALYSER_VERSION, numbers, tokens, whole
+
+if TYPE_CHECKING:
+    from sites.directory import SiteDirectory
 
 #: Raised when the fields of a record, or what engines make of them, change: every index is then made anew.
 RECORD_VERSION = 1
@@ -35,7 +38,9 @@ class SearchRecord:
 
     ``item`` is what the outbox names (``pages:12``): a page with its attachments; all records of an item are replaced
     together. ``key`` is the record's own (``pages:12``, ``pages:12/file:7``). Codes, not names, stand in what is counted
-    (``facet_names`` says how they are called); categories and subjects name those above them as well.
+    (``facet_names`` says how they are called); categories and subjects name those above them as well. ``url`` and
+    ``page_url`` are addresses below that of the site (``zwgk/a1/``), on its host (``/files/…``), or absolute: a site that
+    moves to another host needs no new index (``address``).
     """
 
     key: str
@@ -64,6 +69,14 @@ class SearchRecord:
     page_title: str = ""
     page_url: str = ""
 
+    def address(self, sites: SiteDirectory) -> str:
+        """Where it can be opened; empty where its site is no more."""
+        return _absolute(self.url, self.site, sites)
+
+    def page_address(self, sites: SiteDirectory) -> str:
+        """Where the page of an attachment can be opened."""
+        return _absolute(self.page_url, self.site, sites)
+
     @property
     def year(self) -> str:
         """The year of writing, or that of publication where no date of writing is known; empty without either."""
@@ -83,10 +96,12 @@ class SearchRecord:
     def token_fields(self) -> dict[str, list[str]]:
         """The tokens of each field of ``TOKEN_FIELDS``."""
         head = [self.title, *self.headings, self.summary, self.document_number, self.index_number]
+        whole_text = "\n\n".join([*dict.fromkeys(head), self.body])
         return {
             "title": tokens(self.title),
             "headings": tokens("\n\n".join(self.headings)),
-            "text": tokens("\n\n".join([*dict.fromkeys(head), self.body])),
+            # Numbers stand behind everything else: whole tokens that no phrase runs into.
+            "text": [*tokens(whole_text), *numbers(whole_text)],
         }
 
     def whole_fields(self) -> dict[str, list[str]]:
@@ -121,6 +136,15 @@ class SearchRecord:
 
 
 _TUPLES = tuple(field.name for field in fields(SearchRecord) if "tuple" in str(field.type))
+
+
+def _absolute(url: str, site: str, sites: SiteDirectory) -> str:
+    if url.startswith(("http://", "https://")):
+        return url
+    entry = sites.by_id.get(int(site)) if site.isdigit() else None
+    if entry is None:
+        return ""
+    return entry.root_url + (url if url.startswith("/") else entry.prefix + url)
 
 
 def _iso(value: Any) -> str:

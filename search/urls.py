@@ -1,7 +1,10 @@
-"""Addresses of searching: on every host, and below the path of every site that has one."""
+"""Addresses of searching that are the same on every host; what stands below a site is registered in ``apps``."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from search.views import api
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("api/search/", api.search_api, name="search_api"),
+    path("api/search/openapi.json", api.api_description, name="search_api_description"),
+]

@@ -13,7 +13,7 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the scope seam, name the ledger kinds, connect the guard."""
         from ledger import kinds
-        from sites import deletion, file_texts, numbering, rights  # noqa: F401
+        from sites import deletion, file_texts, numbering, rights, site_pages, views  # noqa: F401
         from sites.admin import mails, references, walls
         from sites.handing_over import Locks, OwnedPages
         from sites.publishing import guard, guard_parts, guard_rows, records, renditions  # noqa: F401
@@ -23,6 +23,8 @@ class SitesConfig(AppConfig):
         handover.register(OwnedPages())
         handover.register(Locks())
         scoping.register(SiteScope())
+        site_pages.register("sitemap", views.site_map)
+        site_pages.register("services", views.services)
         rights.connect()
         file_texts.connect()
         walls.register()

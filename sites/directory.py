@@ -63,12 +63,14 @@ class SiteDirectory:
     entries: tuple[SiteEntry, ...]
     announcements: dict[str, Announcements] = field(default_factory=dict)
     by_tree_path: dict[str, SiteEntry] = field(init=False)
+    by_id: dict[int, SiteEntry] = field(init=False)
     by_address: dict[tuple[str, str], SiteEntry] = field(init=False)
     portal: SiteEntry | None = field(init=False)
     _hosts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_tree_path = {entry.tree_path: entry for entry in self.entries}
+        self.by_id = {entry.page_id: entry for entry in self.entries}
         self.by_address = {(entry.host, entry.path): entry for entry in self.entries}
         self._hosts = frozenset(entry.host for entry in self.entries)
         self.portal = next((e for e in self.entries if e.is_portal and not e.path), None)

@@ -151,8 +151,13 @@ class SiteFrame:
         return address_in_site(self.portal, row, self.request) if row else ""
 
     @property
-    def may_search_here(self) -> bool:
-        """Whether the search form may be sent: the content security policy forbids forms to other hosts."""
+    def search_address(self) -> str:
+        """Where the search over all sites answers, in the frame of this one (``search`` registers it there)."""
+        return f"{self.address}search/"
+
+    @property
+    def may_search_catalog(self) -> bool:
+        """Whether the catalogue's form may be sent: the content security policy forbids forms to other hosts."""
         return self.catalog_address.startswith("/")
 
     @property

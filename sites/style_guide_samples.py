@@ -168,7 +168,7 @@ def _doing() -> Iterator[Component]:
 
 
 def _finding() -> Iterator[Component]:
-    search = SimpleNamespace(catalog_address=HERE, may_search_here=True)
+    search = SimpleNamespace(search_address=HERE)
     yield Component(
         "搜索框", f"{PART}find.html", "每页页头一个；首页和出错页用大的。",
         (State("页头", {"frame": search, "field": "q-guide", "label": "示例"}),

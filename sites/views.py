@@ -15,7 +15,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.views import serve as serve_routed
 
-from sites import sitemaps
+from sites import site_pages, sitemaps
 from sites.addresses import directory_for, host_of
 from sites.display import vary_on_display
 from sites.models import HomePage
@@ -37,8 +37,6 @@ SERVER_ERROR = 500
 FORBIDDEN = 403
 A_YEAR = 31_536_000
 A_MINUTE = 60
-SITE_MAP = ["sitemap"]
-SERVICES = ["services"]
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -55,10 +53,10 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     home = read_home(entry.page_id)
     request.site_home = home  # type: ignore[attr-defined]
     with translation.override(entry.language):
-        if rest == SITE_MAP:
-            response: HttpResponseBase = site_map(request, home)
-        elif rest == SERVICES:
-            response = services(request, home)
+        if (view := site_pages.view_at(rest)) is not None:
+            if not home.live:
+                raise Http404
+            response: HttpResponseBase = view(request, home)
         else:
             request._wagtail_route_for_request = home.route_within(request, rest)  # type: ignore[attr-defined]
             response = serve_routed(request, path)
@@ -70,15 +68,11 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def site_map(request: HttpRequest, home: HomePage) -> HttpResponseBase:
     """The site map for readers: all columns of the site, on the portal all sites (网页设计规范: 站点地图)."""
-    if not home.live:
-        raise Http404
     return TemplateResponse(request, "sites/site_map.html", {"site_home": home})
 
 
 def services(request: HttpRequest, home: HomePage) -> HttpResponseBase:
     """The service guides of the site, on the portal of all sites, with filters."""
-    if not home.live:
-        raise Http404
     return TemplateResponse(request, "sites/services.html", {"site_home": home})
 
 

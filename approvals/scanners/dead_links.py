@@ -16,7 +16,7 @@ from approvals.scanners.passages import Link, Passage
 from sites import directory
 from sites.leaving import target_of
 from sites.models import FormerAddress, HomePage, SiteDocument
-from sites.views import SERVICES, SITE_MAP
+from sites.site_pages import view_at
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -99,7 +99,7 @@ def _answers(host: str, address: str, item: Model) -> bool:
 
 
 def _routes(host: str, entry: SiteEntry, rest: list[str], item: Model) -> bool:
-    if rest in (SITE_MAP, SERVICES):
+    if view_at(rest) is not None:
         return entry.live
     request = HttpRequest()
     request.META["HTTP_HOST"] = host

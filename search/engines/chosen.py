@@ -19,6 +19,11 @@ def engine() -> Engine:
     return embedded()
 
 
+def engines() -> list[Engine]:
+    """Every engine that is written to."""
+    return [engine()]
+
+
 def embedded() -> Embedded:
     """The embedded engine, whether it is the one in use or not."""
     return _embedded_in(Path(settings.SEARCH_FOLDER))

@@ -13,7 +13,7 @@ from search.clauses import OneOf
 from search.engines.embedded_answers import counts_of, page_of, record_at
 from search.engines.embedded_clauses import as_query, matching
 from search.engines.embedded_files import building, changing, said_plainly, sweep
-from search.engines.embedded_folder import Folder, bytes_of, finish
+from search.engines.embedded_folder import Folder, bytes_of, finish, version_of
 from search.engines.embedded_readers import Readers, usable
 from search.engines.embedded_schema import item_of, make_document, make_schema
 from search.engines.engine import Answer, EngineStatus, EngineUnavailable
@@ -99,9 +99,9 @@ class Embedded:
     def rebuild(self, replacements: Iterable[Replacement]) -> int:
         """Make the index anew beside the old one, then swap; returns how many records it has. Readers notice nothing.
 
-        Writers wait meanwhile, and give up after their patience: what changes during a rebuild is written after it.
+        Writers go on with the old one: what changes meanwhile must be written again afterwards (``search.reconciling``).
         """
-        with self.folder.writing(self.patience):
+        with self.folder.rebuilding():
             with said_plainly():
                 self.folder.clear()
                 index = self.folder.next()
@@ -124,8 +124,15 @@ class Embedded:
                 so_many[one.item] = len(documents)
         with said_plainly():
             finish(index, INDEX_VERSION)
+        with self.folder.writing(self.patience), said_plainly():
             self.folder.swap(index)
         return sum(so_many.values())
+
+    def needs_rebuild(self) -> bool:
+        """Whether there is no index yet, or one that another version of the program made."""
+        with said_plainly():
+            index = self.folder.current()
+            return index is None or version_of(index) != INDEX_VERSION
 
     def status(self) -> EngineStatus:
         """What operators are told; never raises."""

@@ -3,7 +3,8 @@
     search/current         the name of the index that holds, replaced in one step
     search/index-7/        an index of tantivy …
     search/index-7/VERSION … and what made it, written last
-    search/lock            held by whoever writes; let go by the system when the process dies
+    search/write.lock      held by whoever writes; let go by the system when the process dies
+    search/rebuild.lock    held by whoever makes an index anew: the one that holds is written to meanwhile
 
 Readers keep the files open that they read, so that what is no longer needed is deleted under them (on Linux). All of it
 must lie on a disk of the machine itself: locks and open files of network disks are not to be trusted.
@@ -16,7 +17,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ class Folder:
         return self.path / name if name.startswith(_PREFIX) and "/" not in name else None
 
     def next(self) -> Path:
-        """A new, empty place for an index beside the one that holds; only for who holds the lock."""
+        """A new, empty place for an index beside the one that holds; only while rebuilding."""
         taken = [int(one.name.removeprefix(_PREFIX)) for one in self._indexes()]
         index = self.path / f"{_PREFIX}{max(taken, default=0) + 1}"
         index.mkdir()
@@ -57,19 +58,26 @@ class Folder:
         _write(self.path / _POINTER, index.name)
 
     def clear(self) -> None:
-        """Delete every index but the one that holds: old ones, and those of builds that died. Only under the lock."""
+        """Delete every index but the one that holds: old ones, and those of builds that died. Only while rebuilding."""
         holds = self.current()
         for index in self._indexes():
             if index != holds:
                 shutil.rmtree(index, ignore_errors=True)
 
-    @contextmanager
-    def writing(self, patience: float) -> Iterator[None]:
+    def writing(self, patience: float) -> AbstractContextManager[None]:
         """Be the only one who writes; raises ``EngineUnavailable`` when somebody else does for so many seconds."""
-        until = time.monotonic() + patience
+        return self._holding("write.lock", patience)
+
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """Be the only one who makes an index anew; raises ``EngineUnavailable`` when somebody else is at it."""
+        return self._holding("rebuild.lock", 0.0)
+
+    @contextmanager
+    def _holding(self, name: str, patience: float) -> Iterator[None]:
         with said_plainly():
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / "lock").open("a")
+            lock = (self.path / name).open("a")
+        until = time.monotonic() + patience
         with lock:
             while not _taken(lock.fileno()):
                 if time.monotonic() >= until:

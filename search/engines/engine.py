@@ -22,7 +22,10 @@ class EngineUnavailable(Exception):
 
 
 class Sort(StrEnum):
-    """The order of results: by score, or by the day of publication; equal ones by key."""
+    """The order of results: by score, or by the day of publication, latest first.
+
+    Equal ones come in an order of the engine's own, which holds as long as nothing is written.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
@@ -75,6 +78,8 @@ class Answer:
     total: int
     strict_total: int
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    #: The usual engine is down and another one answered, perhaps not with everything of the last minutes.
+    degraded: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,9 @@ class Engine(Protocol):
 
     def rebuild(self, replacements: Iterable[Replacement]) -> int:
         """Make the index anew beside the old one, then swap; returns how many records it has. Readers notice nothing."""
+
+    def needs_rebuild(self) -> bool:
+        """Whether there is no index yet, or one that another version of the program made."""
 
     def status(self) -> EngineStatus:
         """What operators are told; never raises."""

@@ -12,6 +12,7 @@ from sites.models.disclosures import DisclosureAttribute, DisclosurePage
 from sites.models.records import CatalogEntry
 from sites.numbering import ensure_number
 from sites.publishing import gates
+from sites.publishing.events import validity_marked
 
 if TYPE_CHECKING:
     import datetime
@@ -119,6 +120,7 @@ def mark_validity(today: datetime.date) -> dict[str, int]:
     Returns how many rows changed to each validity. Safe to run twice.
     """
     changed: dict[str, int] = {}
+    page_ids: list[int] = []
     due = CatalogEntry.objects.filter(
         validity="pending", effective_on__lte=today
     ) | CatalogEntry.objects.filter(validity__in=["valid", "amended"], expires_on__lt=today)
@@ -127,4 +129,7 @@ def mark_validity(today: datetime.date) -> dict[str, int]:
         if validity != entry.validity:
             CatalogEntry.objects.filter(pk=entry.pk).update(validity=validity)
             changed[validity] = changed.get(validity, 0) + 1
+            page_ids.append(entry.page_id)
+    if page_ids:
+        validity_marked.send(sender=CatalogEntry, page_ids=page_ids)
     return changed

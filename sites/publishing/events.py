@@ -51,6 +51,9 @@ class PublicationEvent:
 #: Receivers get ``sender`` (the page's class) and ``event``; an exception in one undoes the whole publication.
 publication_event = Signal()
 
+#: Entries came into force or ran out by their dates, with nothing published: receivers get ``page_ids``.
+validity_marked = Signal()
+
 
 def send(event: PublicationEvent) -> None:
     """Tell every receiver."""

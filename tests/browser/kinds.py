@@ -45,10 +45,11 @@ CATALOGUES = (
     "guide of the catalogue",
 )
 SERVICES = ("services of all", "services for an occasion of life", "services of a department")
+SEARCHES = ("search that finds", "search that finds nothing", "search before it is asked")
 SIDE = ("site map of the portal", "site map of a department", "leaving notice", "page behind a password")
 NOT_THERE = {"not found": 404, "withdrawn": 410}
 
-KINDS = (*HOMES, *COLUMNS, *ENTRIES, *TEXTS, *CATALOGUES, *SERVICES, *SIDE, *NOT_THERE)
+KINDS = (*HOMES, *COLUMNS, *ENTRIES, *TEXTS, *CATALOGUES, *SERVICES, *SEARCHES, *SIDE, *NOT_THERE)
 #: One of each shape, where looking at every column kind or validity again would show nothing new.
 SHAPES = (
     "portal home",
@@ -68,6 +69,8 @@ SHAPES = (
     "empty catalogue",
     "guide of the catalogue",
     "services of all",
+    "search that finds",
+    "search that finds nothing",
     "site map of the portal",
     "leaving notice",
     "not found",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 from typing import Any
+from urllib.parse import quote
 
 import django
 
@@ -78,6 +79,9 @@ def homes(portal: PortalHomePage) -> dict[str, str]:
         "services of all": place(portal, "services/"),
         "services for an occasion of life": place(portal, f"services/?event={_occasion()}"),
         "services of a department": place(department, "services/"),
+        "search that finds": place(portal, f"search/?q={quote('补贴申请')}"),
+        "search that finds nothing": place(department, f"search/?q={quote('量子纠缠')}"),
+        "search before it is asked": place(portal, "search/"),
         "leaving notice": PORTAL + leaving_address(OUTSIDE),
         "not found": place(portal, "bu-cun-zai/"),
     }

@@ -38,6 +38,7 @@ class Command(BaseCommand):
             # Until it has been built once: applying later would take back what was edited since.
             self._step(_("单位和网站"), "cluster", "apply", county)
         self._step(_("示例内容"), "build_demo")
+        self._step(_("检索库"), "search_index", "rebuild", stderr=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         built.touch()
         self._step(_("静态文件"), "collectstatic", interactive=False, verbosity=0)
         call_command("build_demo", "--logins", stdout=self.stdout)

@@ -81,6 +81,10 @@ class Reference:
         self.write(list(replacements))
         return sum(map(len, self._items.values()))
 
+    def needs_rebuild(self) -> bool:
+        """Never."""
+        return False
+
     def status(self) -> EngineStatus:
         """Always ready."""
         return EngineStatus(self.name, True, records=sum(map(len, self._items.values())))

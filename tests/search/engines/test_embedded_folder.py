@@ -36,6 +36,7 @@ def test_without_an_index_it_says_what_to_do(tmp_path):
         with pytest.raises(EngineUnavailable, match="search_index rebuild"):
             attempt()
     assert not engine.status().ready
+    assert engine.needs_rebuild()
     assert "search_index rebuild" in engine.status().problem
 
 
@@ -47,6 +48,7 @@ def another_version(monkeypatch):
 
 def test_an_index_of_another_version_is_not_used_until_it_is_rebuilt(engine, another_version):
     newer = Embedded(engine.folder.path, patience=1)
+    assert newer.needs_rebuild()
     assert "99.1" in newer.status().problem
     with pytest.raises(EngineUnavailable, match=r"99\.1"):
         ask(newer, EVERYTHING)
@@ -54,6 +56,7 @@ def test_an_index_of_another_version_is_not_used_until_it_is_rebuilt(engine, ano
         newer.write(replacing(a_record(2)))
     newer.rebuild(replacing(a_record(2)))
     assert newer.status().ready
+    assert not newer.needs_rebuild()
     assert found(newer, EVERYTHING) == {"2"}
 
 

@@ -111,13 +111,23 @@ def test_readers_see_what_another_process_writes_and_only_whole_writes(engine):
 
 
 def test_a_writer_waits_for_another_one_and_says_so_when_it_takes_too_long(engine):
-    with process("rebuild", engine) as other:
-        other.stdout.readline()
+    with engine.folder.writing(0):
         with pytest.raises(EngineUnavailable, match="另一个进程"):
-            engine.write(replacing(a_record("x")))
+            Embedded(engine.folder.path, patience=0.1).write(replacing(a_record("x")))
         assert ask(engine, EVERYTHING).total == ITEMS
     engine.write(replacing(a_record("x")))
     assert "x" in found(engine, EVERYTHING)
+
+
+def test_one_process_rebuilds_at_a_time_and_others_write_meanwhile(engine):
+    with process("rebuild", engine) as other:
+        other.stdout.readline()
+        with pytest.raises(EngineUnavailable, match="另一个进程"):
+            engine.rebuild([])
+        engine.write(replacing(a_record("x")))
+        assert "x" in found(engine, EVERYTHING)
+        assert other.poll() is None
+    assert engine.rebuild([]) == 0
 
 
 def test_threads_write_one_after_another(engine):

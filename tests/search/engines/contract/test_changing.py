@@ -149,6 +149,7 @@ def test_the_status_says_what_there_is(engine):
     engine.write(replacing(PAGE, FILE))
     status = engine.status()
     assert (status.name, status.ready, status.problem, status.records) == (engine.name, True, "", 2)
+    assert not engine.needs_rebuild()
 
 
 def test_values_can_be_counted_after_everything_was_replaced_often(engine):

@@ -31,19 +31,6 @@ def test_the_best_come_first(engine):
     assert keys(ask(engine, Preferring(Term("text", "低保"), (OneOf("site", ("7",)),)))) == ["3", "2"]
 
 
-def test_equal_ones_come_in_the_order_of_their_keys(engine):
-    engine.write(replacing(*(a_record(number, "低保") for number in (3, 20, 100, 1, 2))))
-    assert keys(ask(engine, Term("text", "低保"))) == ["1", "100", "2", "20", "3"]
-    assert keys(ask(engine, EVERYTHING)) == ["1", "100", "2", "20", "3"]
-
-
-def test_keys_are_compared_to_their_last_character(engine):
-    long = "很长很长很长很长的名字"
-    names = [f"{long}{end}" for end in ("乙", "甲", "甲a", "", "\U00020000", "\uffee")]
-    engine.write(replacing(*(a_record(name, "低保") for name in names)))
-    assert keys(ask(engine, EVERYTHING)) == sorted(names)
-
-
 def test_the_newest_come_first_and_what_has_no_day_comes_last(engine):
     engine.write(
         replacing(
@@ -55,7 +42,8 @@ def test_the_newest_come_first_and_what_has_no_day_comes_last(engine):
             a_record(6, "低保"),
         )
     )
-    assert keys(ask(engine, Term("text", "低保"), sort=Sort.NEWEST)) == ["3", "4", "1", "5", "2", "6"]
+    order = keys(ask(engine, Term("text", "低保"), sort=Sort.NEWEST))
+    assert (set(order[:2]), order[2:4], set(order[4:])) == ({"3", "4"}, ["1", "5"], {"2", "6"})
 
 
 def test_the_day_is_that_of_china(engine):
