@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from search.engines import embedded, embedded_readers
+from search.engines import chosen, embedded, embedded_readers
 from search.engines.chosen import embedded as embedded_engine
 from search.engines.chosen import engine as chosen_engine
 from search.engines.embedded import Embedded
@@ -142,3 +142,4 @@ def test_the_settings_choose_the_folder(settings, tmp_path):
     assert embedded_engine() is embedded_engine()
     settings.ELASTICSEARCH_URL = ""
     assert chosen_engine() is embedded_engine()
+    chosen._embedded_in.cache_clear()
