@@ -26,6 +26,7 @@ from bench import (  # noqa: E402
     queries,
     reviews,
     scan,
+    search_engines,
     search_quality,
     throughput,
 )
@@ -40,6 +41,7 @@ MEASUREMENTS = {
     "digest": digests.measure,
     "review": reviews.measure,
     "scan": scan.measure,
+    "search": search_engines.measure,
     "search quality": search_quality.measure,
     "browser": browser.measure,
 }

@@ -68,7 +68,12 @@ class Run:
 
 def fold(text: str) -> str:
     """The form in which texts are compared: normal form without upper case."""
-    return normalise(text).casefold()
+    return normalise(_whole_characters(text)).casefold()
+
+
+def _whole_characters(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which JSON can carry and no library takes."""
+    return text.encode(errors="replace").decode()
 
 
 def runs(folded: str) -> Iterator[Run]:
@@ -179,6 +184,7 @@ def placed_tokens(text: str) -> list[Token]:
 
 def fold_placed(text: str) -> Folded:
     """As ``fold``, with places; characters that become several stand where the one stood."""
+    text = _whole_characters(text)
     folded = _settled_once(Folded(text, tuple(range(len(text))), tuple(range(1, len(text) + 1))))
     for _ in range(_PASSES):
         again = _settled_once(folded)

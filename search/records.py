@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -26,6 +26,8 @@ FACETS = ("site", "unit", "category", "subject", "document_kind", "year", "valid
 DATES = ("written_on", "published_on")
 #: Texts cut into tokens; ``text`` holds everything that can be searched, the others what is worth more than the rest.
 TOKEN_FIELDS = ("title", "headings", "text")
+#: A longer value, in characters, is no code and no number; engines refuse terms of 32 kB and more, each in its own way.
+LONGEST_VALUE = 255
 #: Values taken whole.
 WHOLE_FIELDS = ("exact", "numbers", "language", "attribute", *FACETS)
 
@@ -103,7 +105,7 @@ class SearchRecord:
         }
 
     def whole_fields(self) -> dict[str, list[str]]:
-        """The values of each field of ``WHOLE_FIELDS``; empty values are left out."""
+        """The values of each field of ``WHOLE_FIELDS``; empty values, and such as no engine takes, are left out."""
         exact = [whole(value) for value in (self.title, self.document_number, self.index_number)]
         said = " \n".join((self.title, self.document_number, self.index_number))
         values: dict[str, Any] = {"exact": exact, "numbers": numbers(said)}
@@ -111,11 +113,14 @@ class SearchRecord:
             if name not in values:
                 value = getattr(self, name)
                 values[name] = list(value) if isinstance(value, tuple) else [value]
-        return {name: list(dict.fromkeys(filter(None, value))) for name, value in values.items()}
+        return {
+            name: [one for one in dict.fromkeys(value) if 0 < len(one) <= LONGEST_VALUE]
+            for name, value in values.items()
+        }
 
     def as_json(self) -> str:
         """The record as engines keep it, to show results from."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=_iso, separators=(",", ":"))
+        return json.dumps(vars(self), ensure_ascii=False, default=_iso, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> SearchRecord:

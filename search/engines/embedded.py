@@ -56,7 +56,7 @@ class Embedded:
             )
             counted = strict
             strict_total, facets = counts_of(searcher, matching(strict, held), free)
-            if total and not strict_total:
+            if not strict_total:
                 counted = ranked
                 _total, facets = counts_of(searcher, matching(ranked, held), free)
             for facet in narrowed:
@@ -68,8 +68,9 @@ class Embedded:
         """Replace the records of items, all or nothing; what it returned from is found and survives a crash."""
         changes = [(one.item, _documents(one)) for one in replacements]
         with self.folder.writing(self.patience):
-            index = usable(self.folder)
-            with said_plainly(), changing(index) as writer:
+            with said_plainly():
+                index = usable(self.folder)
+            with changing(index) as writer, said_plainly():
                 for item, documents in changes:
                     writer.delete_documents_by_term("item", item)
                     for document in documents:
@@ -101,12 +102,14 @@ class Embedded:
         Writers go on with the old one: what changes meanwhile must be written again afterwards (``search.reconciling``).
         """
         with self.folder.rebuilding():
-            self.folder.clear()
-            try:
-                so_many = self._fill(self.folder.next(), replacements)
-            finally:
+            with said_plainly():
                 self.folder.clear()
-        return so_many
+                index = self.folder.next()
+            try:
+                return self._fill(index, replacements)
+            finally:
+                with said_plainly():
+                    self.folder.clear()
 
     def _fill(self, index: Path, replacements: Iterable[Replacement]) -> int:
         so_many: dict[str, int] = {}
@@ -127,8 +130,9 @@ class Embedded:
 
     def needs_rebuild(self) -> bool:
         """Whether there is no index yet, or one that another version of the program made."""
-        index = self.folder.current()
-        return index is None or version_of(index) != INDEX_VERSION
+        with said_plainly():
+            index = self.folder.current()
+            return index is None or version_of(index) != INDEX_VERSION
 
     def status(self) -> EngineStatus:
         """What operators are told; never raises."""

@@ -28,6 +28,9 @@ from search.clauses import (
 #: What means something in a regular expression of Rust.
 _SPECIAL = frozenset(r"\.+*?()|[]{}^$#&-~")
 
+#: Characters of a longer start than any token has; of much longer ones the library makes no automaton (1000 states).
+_LONGEST_START = 200
+
 
 @singledispatch
 def as_query(clause: Clause, schema: Schema) -> Query:
@@ -69,7 +72,7 @@ def _term(clause: Term, schema: Schema) -> Query:
 
 @as_query.register
 def _starts_with(clause: StartsWith, schema: Schema) -> Query:
-    if not _sayable(clause.start):
+    if len(clause.start) > _LONGEST_START or not _sayable(clause.start):
         return Query.empty_query()
     start = "".join(f"\\{letter}" if letter in _SPECIAL else letter for letter in clause.start)
     return Query.regex_query(schema, clause.field, rf"{start}(?s:.*)")

@@ -41,7 +41,9 @@ def said_plainly() -> Iterator[None]:
 @contextmanager
 def changing(path: Path) -> Iterator[IndexWriter]:
     """A writer of an index that exists; commits at the end, or nothing happened. Only under the folder's lock."""
-    with _committed(Index.open(str(path)), _FEW) as writer:
+    with said_plainly():
+        index = Index.open(str(path))
+    with _committed(index, _FEW) as writer:
         yield writer
 
 

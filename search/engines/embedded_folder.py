@@ -22,6 +22,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from search.engines.embedded_files import said_plainly
 from search.engines.engine import EngineUnavailable
 
 _POINTER = "current"
@@ -73,11 +74,9 @@ class Folder:
 
     @contextmanager
     def _holding(self, name: str, patience: float) -> Iterator[None]:
-        try:
+        with said_plainly():
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / name).open("a")
-        except OSError as error:
-            raise EngineUnavailable(_("索引无法读写：%s") % error) from error
         until = time.monotonic() + patience
         with lock:
             while not _taken(lock.fileno()):

@@ -42,8 +42,8 @@ class Readers:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._of_process: dict[int, _Reader] = {}
-        self._opening = threading.Lock()
-        os.register_at_fork(after_in_child=self._unlock)
+        #: By process as well: another thread may have held the lock when the process forked.
+        self._opening: dict[int, threading.Lock] = {}
 
     def searcher(self) -> Searcher:
         """A view of everything committed so far; raises ``EngineUnavailable`` without a usable index."""
@@ -59,13 +59,9 @@ class Readers:
         index = self._folder.current()
         reader = self._of_process.get(os.getpid())
         if reader is None or reader.path != index:
-            with self._opening:
+            with self._opening.setdefault(os.getpid(), threading.Lock()):
                 reader = self._of_process[os.getpid()] = _Reader(usable(self._folder))
         return reader
-
-    def _unlock(self) -> None:
-        """Another thread may have held the lock when the process forked."""
-        self._opening = threading.Lock()
 
 
 class _Reader:
