@@ -11,11 +11,12 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection
@@ -23,6 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = "address-book.json"
+DATABASE = "cluster.sqlite3"
 PORTAL = "yunxi.localhost"
 START_SECONDS = 60
 ELSEWHERE = {"DATABASE_URL", "REDIS_URL"}
@@ -90,8 +92,16 @@ def build_once(folder: Path) -> Path:
 
 
 def copy_of(built: Path, folder: Path) -> Path:
-    """A copy that may be written to: pages, people and files, but nothing that was cached."""
-    shutil.copytree(built, folder, ignore=shutil.ignore_patterns("cache", "*.lock"))
+    """A copy that may be written to: pages, people and files, but nothing that was cached.
+
+    The database is copied as SQLite does it: a server may be using the one that is copied, and its files come and go.
+    """
+    shutil.copytree(built, folder, ignore=shutil.ignore_patterns("cache", "*.lock", f"{DATABASE}*"))
+    with (
+        closing(sqlite3.connect(built / DATABASE)) as there,
+        closing(sqlite3.connect(folder / DATABASE)) as here,
+    ):
+        there.backup(here)
     return folder
 
 
