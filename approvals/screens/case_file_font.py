@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from django.conf import settings
 from reportlab.pdfbase import pdfmetrics
@@ -12,7 +13,6 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 #: Known to most readers of PDF files by its name; not embedded.
 NOT_EMBEDDED = "STSong-Light"
-EMBEDDED = "case-file"
 
 
 def font() -> TTFont | None:
@@ -23,7 +23,8 @@ def font() -> TTFont | None:
 
 @cache
 def _load(path: str) -> TTFont:
-    found = TTFont(EMBEDDED, path)
+    # The library keeps what it first got by a name: another file needs another one.
+    found = TTFont(f"case-file-{crc32(path.encode()):08x}", path)
     pdfmetrics.registerFont(found)
     return found
 
@@ -32,9 +33,10 @@ def font_name() -> str:
     """What the font of case files is called; a font that cannot be embedded is none."""
     pdfmetrics.registerFont(UnicodeCIDFont(NOT_EMBEDDED))
     try:
-        return EMBEDDED if font() else NOT_EMBEDDED
+        embedded = font()
     except TTFError:
         return NOT_EMBEDDED
+    return embedded.fontName if embedded else NOT_EMBEDDED
 
 
 def runs(text: str) -> list[tuple[str, bool]]:

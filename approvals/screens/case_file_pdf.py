@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, Paragraph, SimpleDocTemplate, Spacer
 
 from approvals.case_file import verdict_on
-from approvals.screens.case_file_font import EMBEDDED, NOT_EMBEDDED, font_name, runs
+from approvals.screens.case_file_font import NOT_EMBEDDED, font_name, runs
 
 MARGIN = 20 * mm
 
@@ -194,7 +194,7 @@ def _heading(text: str) -> Iterator[Flowable]:
 def _line(text: str, style: ParagraphStyle) -> Paragraph:
     font = font_name()
     marked = [
-        said if not known or font == NOT_EMBEDDED else f'<font name="{EMBEDDED}">{said}</font>'
+        said if not known or font == NOT_EMBEDDED else f'<font name="{font}">{said}</font>'
         for said, known in ((escape(part).replace("\n", "<br/>"), known) for part, known in runs(text))
     ]
     return Paragraph("".join(marked), style)
